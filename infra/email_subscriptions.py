@@ -1,0 +1,81 @@
+"""`POST /subscriptions`: people choose the topics that they get emails about."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.api_routes import ApiGateway, ApiRoutes
+from infra.email_notifications import EmailNotifications
+from infra.lambda_function import FunctionSettings, LambdaFunction
+
+
+class EmailSubscriptionsArgs(TypedDict):
+    """Arguments of `EmailSubscriptions`."""
+
+    http_api: ApiGateway
+    """The API that gets the route."""
+
+    notifications: EmailNotifications
+    """What people subscribe to."""
+
+    functions: NotRequired[FunctionSettings]
+    """What the function is packaged for, and how long its log is kept."""
+
+
+class EmailSubscriptions(pulumi.ComponentResource):
+    """Adds a route to an HTTP API that subscribes an email address to topics.
+
+    Subscriptions are made when somebody asks, never by the stack: one that waits for its confirmation would
+    block `pulumi destroy`.
+    """
+
+    def __init__(
+        self, name: str, args: EmailSubscriptionsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the function, its route, and the table that finds an address's subscription again."""
+        super().__init__("blog:index:EmailSubscriptions", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        notifications = args["notifications"]
+
+        table = aws.dynamodb.Table(
+            f"{name}-table",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="email",
+            attributes=[{"name": "email", "type": "S"}],
+            point_in_time_recovery={"enabled": True},
+            opts=child,
+        )
+        function = LambdaFunction(
+            f"{name}-function",
+            {
+                "settings": args.get("functions", {}),
+                "feature": "subscriptions",
+                "description": "Subscribes email addresses to topics",
+                "environment": {
+                    "TOPIC_ARN": notifications.topic_arn,
+                    "DEAD_LETTER_QUEUE_ARN": notifications.dead_letter_queue_arn,
+                    "SUBSCRIPTIONS_TABLE": table.name,
+                },
+                "statements": [
+                    {"actions": ["dynamodb:GetItem", "dynamodb:PutItem"], "resources": [table.arn]},
+                    {
+                        # IAM knows the ARN of a topic here, also where a subscription's attributes are set.
+                        "actions": ["sns:Subscribe", "sns:SetSubscriptionAttributes"],
+                        "resources": [notifications.topic_arn],
+                    },
+                ],
+            },
+            child,
+        )
+        ApiRoutes(
+            f"{name}-routes",
+            {
+                "api": args["http_api"],
+                "function": function,
+                "route_keys": ["ANY /subscriptions"],
+                "payload_format_version": "2.0",
+            },
+            child,
+        )
+        self.register_outputs({})

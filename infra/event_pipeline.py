@@ -1,0 +1,114 @@
+"""From a table's stream over an event bus to emails and to entity recognition."""
+
+import json
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.api_routes import ApiGateway
+from infra.email_notifications import EmailNotifications
+from infra.email_subscriptions import EmailSubscriptions
+from infra.lambda_function import FunctionSettings
+from infra.queue_consumer import QueueConsumer
+from infra.stream_relay import StreamRelay
+
+
+class EventPipelineArgs(TypedDict):
+    """Arguments of `EventPipeline`."""
+
+    posts_stream_arn: pulumi.Input[str]
+    """The stream of the table of posts, with new and old images. The table's own ARN is part of it."""
+
+    language: NotRequired[pulumi.Input[str]]
+    """The language that posts are written in, as Comprehend names it. Default: `en`."""
+
+    http_api: NotRequired[ApiGateway]
+    """An API that gets `POST /subscriptions`. Default: nobody can subscribe but through SNS itself."""
+
+    posts_url: NotRequired[pulumi.Input[str]]
+    """Where posts are read, for links in emails: `{posts_url}/{id}`. Default: no links."""
+
+    functions: NotRequired[FunctionSettings]
+    """What its functions are packaged for, and how long their logs are kept."""
+
+
+class EventPipeline(pulumi.ComponentResource):
+    """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post."""
+
+    bus_name: pulumi.Output[str]
+    """The name of the event bus."""
+
+    notifications_topic_arn: pulumi.Output[str]
+    """The ARN of the SNS topic that emails are sent from."""
+
+    def __init__(
+        self, name: str, args: EventPipelineArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the bus, what feeds it, the rule for new posts, and the rule's two targets."""
+        super().__init__("blog:index:EventPipeline", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        functions = args.get("functions", {})
+
+        bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
+        StreamRelay(
+            f"{name}-relay",
+            {"stream_arn": args["posts_stream_arn"], "bus": bus, "functions": functions},
+            child,
+        )
+        rule = aws.cloudwatch.EventRule(
+            f"{name}-creation",
+            name="blogPostCreation",
+            description="New posts: to emails and to entity recognition",
+            event_bus_name=bus.name,
+            event_pattern=json.dumps({"source": ["blog.posts"], "detail-type": ["BlogPostCreated"]}),
+            opts=child,
+        )
+        notifications = EmailNotifications(
+            f"{name}-notifications", {"rule": rule, "posts_url": args.get("posts_url")}, child
+        )
+        if "http_api" in args:
+            EmailSubscriptions(
+                f"{name}-subscriptions",
+                {"http_api": args["http_api"], "notifications": notifications, "functions": functions},
+                child,
+            )
+        stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
+        QueueConsumer(
+            f"{name}-recognition",
+            {
+                "settings": functions,
+                "rule": rule,
+                "feature": "recognition",
+                "description": "Finds the entities in a new post with Comprehend",
+                "environment": {
+                    "POSTS_TABLE": stream_arn.apply(_table_name),
+                    "LANGUAGE": args.get("language", "en"),
+                },
+                "statements": [
+                    {
+                        "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+                        "resources": [stream_arn.apply(_table_arn)],
+                    },
+                    # IAM knows no resource for this action: Comprehend's models belong to nobody.
+                    {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
+                ],
+                "timeout": 30,
+            },
+            child,
+        )
+
+        self.bus_name = bus.name
+        self.notifications_topic_arn = notifications.topic_arn
+        self.register_outputs(
+            {"bus_name": self.bus_name, "notifications_topic_arn": self.notifications_topic_arn}
+        )
+
+
+def _table_arn(stream_arn: str) -> str:
+    """`arn:aws:dynamodb:…:table/posts/stream/2026-…` names the table that it belongs to."""
+    return stream_arn.partition("/stream/")[0]
+
+
+def _table_name(stream_arn: str) -> str:
+    return _table_arn(stream_arn).rpartition("/")[2]

@@ -1,0 +1,101 @@
+"""Deterministic archives: the same bytes from the same input, on any machine and any day."""
+
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pulumi
+
+from infra.packaging.distributions import distribution_files, install_distributions, select_distributions
+from infra.packaging.imports import Imports, find_imports
+from infra.packaging.platform import Platform
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "functions" / "requirements.txt"
+BUILD = ROOT / ".build"
+
+# Of the SDK's data, what a client needs; the rest is for documentation and for boto3's resources.
+_SDK_DATA = Path("botocore", "data")
+_UNUSED_SDK_DATA = (Path("boto3", "data"), Path("boto3", "examples"))
+_UNUSED_SDK_FILES = {"examples-1.json", "examples-1.json.gz"}
+
+
+@cache
+def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
+    """Makes the archive of one feature: its code, what that imports, the SDK data of the services it calls.
+
+    The first call for a lock file and a platform runs pip, some seconds long; `.build/` keeps the result.
+
+    Args:
+        feature: A folder of `functions/`; its `handler.py` is where the imports begin.
+        platform: Where the function will run.
+
+    Returns:
+        An archive named by its path from the current folder: a stack's state names no machine's folders.
+
+    Raises:
+        ModuleNotFoundError: There is no such feature, or its code imports a module that is not there.
+        LookupError: The lock file has nothing for one of its imports.
+        subprocess.CalledProcessError: pip could not install the lock file.
+    """
+    imports = find_imports(f"functions.{feature}.handler", ROOT)
+    site = install_distributions(LOCK, platform, BUILD / "site")
+    content = zip_files({**_own_files(imports), **_distribution_files(imports, site, platform)})
+    archive = BUILD / platform.value / f"{feature}.zip"
+    _write(archive, content)
+    return pulumi.FileArchive(os.path.relpath(archive))
+
+
+def zip_files(files: Mapping[str, Path]) -> bytes:
+    """Zips files without their time stamps, owners and modes, in the order of their names.
+
+    Entries are stored, not deflated: zlib and zlib-ng compress alike but not to the same bytes, and Pulumi
+    compares archives by their bytes (docs/decisions/0004-packaging.md).
+
+    Args:
+        files: Names in the archive, with the files to read.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, path in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))  # the earliest that zip can say
+            entry.create_system = 3  # Unix, also when built elsewhere: the modes below are Unix modes
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+def _own_files(imports: Imports) -> dict[str, Path]:
+    return {source.as_posix(): ROOT / source for source in imports.sources}
+
+
+def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dict[str, Path]:
+    return {
+        file.as_posix(): site / file
+        for distribution in select_distributions(imports.packages, site, platform)
+        for file in distribution_files(distribution, site)
+        if _is_needed(file, imports.sdk_services)
+    }
+
+
+def _is_needed(file: Path, sdk_services: set[str]) -> bool:
+    if any(file.is_relative_to(unused) for unused in _UNUSED_SDK_DATA) or file.name in _UNUSED_SDK_FILES:
+        return False
+    if not file.is_relative_to(_SDK_DATA):
+        return True
+    service, *rest = file.relative_to(_SDK_DATA).parts
+    return not rest or service in sdk_services  # data of no service in particular lies at the top
+
+
+def _write(archive: Path, content: bytes) -> None:
+    """Replaces an archive as a whole: another process may be reading it."""
+    if archive.is_file() and archive.read_bytes() == content:
+        return
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=archive.parent, delete=False) as scratch:
+        scratch.write(content)
+    Path(scratch.name).replace(archive)

@@ -1,0 +1,102 @@
+"""An EventBridge rule's events, delivered to a function through a queue."""
+
+from typing import NotRequired
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.dead_letter_queue import DeadLetterQueue
+from infra.lambda_function import LambdaFunction, LambdaFunctionArgs
+from infra.policy import resource_policy, role_policy
+
+# AWS's advice for a queue that a function reads: room for retries of a throttled function.
+_VISIBILITY_PER_TIMEOUT = 6
+
+# AWS's advice too: fewer, and throttling alone could send good messages to the dead-letter queue.
+_MAX_RECEIVE_COUNT = 5
+
+
+class QueueConsumerArgs(LambdaFunctionArgs):
+    """Arguments of `QueueConsumer`: those of its function, and the rule that feeds it."""
+
+    rule: aws.cloudwatch.EventRule
+    """The rule whose events are consumed."""
+
+    maximum_concurrency: NotRequired[int]
+    """How many calls may run at once, at least 2 (Lambda's minimum). Default: 5."""
+
+
+class QueueConsumer(pulumi.ComponentResource):
+    """A rule's target that keeps each event until its function handled it.
+
+    The queue stands between bus and function because a bus hands an event to Lambda and forgets it
+    (docs/decisions/0002-queue-between-bus-and-function.md). A message is tried five times; then it waits in
+    the dead-letter queue, as does an event that the bus could not deliver to the queue.
+    """
+
+    dead_letter_queue_url: pulumi.Output[str]
+    """Where messages end that were tried in vain."""
+
+    def __init__(
+        self, name: str, args: QueueConsumerArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the queues, the rule's target, the function and the mapping between them."""
+        super().__init__("blog:index:QueueConsumer", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        rule = args["rule"]
+
+        dead_letters = DeadLetterQueue(
+            f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule.arn}}, child
+        )
+        queue = aws.sqs.Queue(
+            f"{name}-queue",
+            visibility_timeout_seconds=args.get("timeout", 10) * _VISIBILITY_PER_TIMEOUT,
+            redrive_policy=pulumi.Output.json_dumps(
+                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": _MAX_RECEIVE_COUNT}
+            ),
+            sqs_managed_sse_enabled=True,
+            opts=child,
+        )
+        queue_policy = aws.sqs.QueuePolicy(
+            f"{name}-queue-policy",
+            queue_url=queue.url,
+            policy=resource_policy(
+                services={"events.amazonaws.com": rule.arn}, action="sqs:SendMessage", resource=queue.arn
+            ),
+            opts=child,
+        )
+        # The bus retries for 24 hours, at most 185 times (its defaults), then turns to the dead-letter queue.
+        aws.cloudwatch.EventTarget(
+            f"{name}-target",
+            rule=rule.name,
+            event_bus_name=rule.event_bus_name,
+            arn=queue.arn,
+            dead_letter_config={"arn": dead_letters.arn},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
+        )
+
+        function = LambdaFunction(name, args, child)
+        consume = aws.iam.RolePolicy(
+            f"{name}-consume",
+            role=function.role_name,
+            policy=role_policy(
+                [
+                    {
+                        "actions": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+                        "resources": [queue.arn],
+                    }
+                ]
+            ),
+            opts=child,
+        )
+        aws.lambda_.EventSourceMapping(
+            f"{name}-mapping",
+            event_source_arn=queue.arn,
+            function_name=function.arn,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config={"maximum_concurrency": args.get("maximum_concurrency", 5)},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
+        )
+
+        self.dead_letter_queue_url = dead_letters.url
+        self.register_outputs({"dead_letter_queue_url": self.dead_letter_queue_url})

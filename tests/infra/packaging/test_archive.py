@@ -1,0 +1,102 @@
+"""The archives that AWS Lambda, or this machine, runs functions from."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.packaging.archive import ROOT, package_function, zip_files
+from infra.packaging.imports import find_imports
+from infra.packaging.platform import Platform
+
+FEATURES = sorted(handler.parent.name for handler in ROOT.glob("functions/*/handler.py"))
+
+# Imports a handler and makes its clients, where nothing but the archive and the standard library can be found.
+IN_A_CLEAN_INTERPRETER = """
+import importlib, sys
+archive, feature, *services = sys.argv[1:]
+sys.path.append(archive)
+handle = importlib.import_module(f"functions.{feature}.handler").handle
+assert callable(handle)
+import boto3
+for service in services:
+    boto3.client(service, region_name="eu-west-1", aws_access_key_id="-", aws_secret_access_key="-")
+"""
+
+AARCH64 = 183  # e_machine of an ELF file (https://gabi.xinuos.com/elf/02-eheader.html)
+
+
+def archive_of(feature: str, platform: Platform) -> Path:
+    return Path(package_function(feature, platform).path)
+
+
+def names(feature: str, platform: Platform) -> list[str]:
+    with zipfile.ZipFile(archive_of(feature, platform)) as archive:
+        return archive.namelist()
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_handler_runs_from_its_archive_alone(feature: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(archive_of(feature, Platform.HOST)) as archive:
+        archive.extractall(tmp_path)
+    services = find_imports(f"functions.{feature}.handler", ROOT).sdk_services
+    assert services
+    subprocess.run(
+        [sys.executable, "-I", "-S", "-c", IN_A_CLEAN_INTERPRETER, str(tmp_path), feature, *services],
+        check=True,
+        env={},
+    )
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_an_archive_for_lambda_holds_the_same_code_for_arm64(feature: str) -> None:
+    with zipfile.ZipFile(archive_of(feature, Platform.LAMBDA)) as archive:
+        binaries = [name for name in archive.namelist() if name.endswith(".so")]
+        machines = {int.from_bytes(archive.read(name)[18:20], "little") for name in binaries}
+    assert machines == {AARCH64}
+    assert all("cpython-313-aarch64" in name for name in binaries)
+    own_on_lambda = [name for name in names(feature, Platform.LAMBDA) if name.startswith("functions/")]
+    own_on_host = [name for name in names(feature, Platform.HOST) if name.startswith("functions/")]
+    assert own_on_lambda == own_on_host
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_an_archive_made_again_has_the_same_bytes(platform: Platform) -> None:
+    first = archive_of("posts", platform).read_bytes()
+    archive_of("posts", platform).unlink()
+    package_function.cache_clear()
+    assert archive_of("posts", platform).read_bytes() == first
+
+
+def test_neither_order_nor_time_nor_mode_shows_in_an_archive(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for path in (one, other):
+        path.write_text("the same")
+    other.chmod(0o755)
+    os.utime(other, (0, 0))
+    assert zip_files({"a": one, "b": other}) == zip_files({"b": one, "a": other})
+
+
+def test_an_archive_for_lambda_holds_nothing_of_the_python_that_built_it() -> None:
+    assert not [name for name in names("posts", Platform.LAMBDA) if name.endswith(".pyc")]
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_an_archive_holds_what_its_feature_needs_and_no_more(platform: Platform) -> None:
+    archive = names("recognition", platform)
+    services = {name.split("/")[2] for name in archive if name.startswith("botocore/data/") and name.count("/") > 2}
+    assert services == {"comprehend", "dynamodb"}
+    features = {name.split("/")[1] for name in archive if name.startswith("functions/") and name.count("/") > 1}
+    assert features == {"recognition"}
+    assert not [name for name in archive if name.startswith(("ulid/", "bin/", "pulumi"))]
+    assert [name for name in names("posts", platform) if name.startswith("ulid/")]
+
+
+def test_licences_travel_with_what_they_license() -> None:
+    archive = names("posts", Platform.LAMBDA)
+    licensed = {name.split(".dist-info")[0] for name in archive if "LICENSE" in name.upper() and ".dist-info/" in name}
+    shipped = {name.split(".dist-info")[0] for name in archive if name.endswith(".dist-info/METADATA")}
+    assert licensed == shipped
