@@ -1,0 +1,108 @@
+"""A blog post, as the posts table stores it."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Self
+from unicodedata import normalize
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from functions.text import trimmed_text
+from functions.wire_model import WireModel
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+# A ULID in its canonical form (https://github.com/ulid/spec): 26 characters of Crockford's base 32, at most
+# 128 bits.
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+
+def is_post_id(value: str) -> bool:
+    """Tells whether a post could have this id: whether it is a ULID."""
+    return _ULID.fullmatch(value) is not None
+
+
+def _check_post_id(value: str) -> str:
+    if not is_post_id(value):
+        raise PydanticCustomError("post_id", "must be the id of a post (a ULID)")
+    return value
+
+
+def _sort_keys(entities: dict[str, list[str]]) -> dict[str, list[str]]:
+    return dict(sorted(entities.items()))
+
+
+PostId = Annotated[str, AfterValidator(_check_post_id)]
+
+Topic = Annotated[str, trimmed_text(maximum=64)]
+
+# The texts found in a post by the kind of thing they name, such as {"locations": ["Spain"]}. DynamoDB does
+# not keep the order of a map's keys, so they are sorted whenever they are read.
+Entities = Annotated[dict[str, list[str]], AfterValidator(_sort_keys)]
+
+
+def topic_key(topic: str) -> str:
+    """Makes what topics are compared by: the same for all ways to write a topic in Unicode, in any case.
+
+    It is Unicode's canonical caseless matching (The Unicode Standard, section 3.13, D145), composed.
+    """
+    return normalize("NFC", normalize("NFD", topic).casefold())
+
+
+class PostStatus(StrEnum):
+    """How far a post is.
+
+    Attributes:
+        NEW: It was posted.
+        ENRICHED: Its entities are known.
+    """
+
+    NEW = "NEW"
+    ENRICHED = "ENRICHED"
+
+
+class Post(WireModel):
+    """A blog post.
+
+    Attributes:
+        id: A ULID, so ids sort by time.
+        created_at: The instant in `id`, in ISO 8601 and UTC.
+        author: Who wrote it.
+        title: What it is called.
+        body: What it says.
+        topic: What it is about, as the author wrote it.
+        topic_key: What its topic is compared by.
+        status: How far it is.
+        entities: What was found in its body, once it is enriched.
+    """
+
+    id: str
+    created_at: str
+    author: str
+    title: str
+    body: str
+    topic: str
+    topic_key: str
+    status: PostStatus = PostStatus.NEW
+    entities: Entities | None = None
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, "AttributeValueTypeDef"]) -> Self:
+        """Reads a post from an item, or from an image of one in the table's stream.
+
+        Raises:
+            pydantic.ValidationError: The item is not a post.
+        """
+        return cls.model_validate({name: _deserializer.deserialize(value) for name, value in item.items()})
+
+    def to_item(self) -> "dict[str, AttributeValueTypeDef]":
+        """Writes the post as an item."""
+        attributes = self.model_dump(mode="json", exclude_none=True)
+        return {name: _serializer.serialize(value) for name, value in attributes.items()}

@@ -1,0 +1,43 @@
+"""`POST /subscriptions`."""
+
+from functools import cache
+
+import boto3
+
+from functions.http_handler import http_handler
+from functions.http_request import HttpRequest
+from functions.http_response import HttpResponse
+from functions.problem import ProblemError, method_not_allowed
+from functions.subscriptions.logic import subscribe
+from functions.subscriptions.models import TopicSubscription
+from functions.subscriptions.notifications import Notifications, SubscriptionLimitError
+from functions.subscriptions.settings import Settings
+from functions.subscriptions.store import SubscriberStore
+
+
+@http_handler
+def handle(request: HttpRequest) -> HttpResponse:
+    """Serves the route `ANY /subscriptions`.
+
+    The answer is 202: what follows is up to the address's owner. It does not say whether the address is
+    subscribed already, which is nobody else's business.
+    """
+    if request.method != "POST":
+        raise method_not_allowed("POST")
+    subscription = request.parse(TopicSubscription)
+    try:
+        subscribe(subscription, _subscribers(), _notifications())
+    except SubscriptionLimitError as error:
+        raise ProblemError(503, "No further subscriptions can be taken at present.") from error
+    return HttpResponse(202, subscription.to_json())
+
+
+@cache
+def _subscribers() -> SubscriberStore:
+    return SubscriberStore(boto3.client("dynamodb"), Settings.from_environment().subscriptions_table)
+
+
+@cache
+def _notifications() -> Notifications:
+    settings = Settings.from_environment()
+    return Notifications(boto3.client("sns"), settings.topic_arn, settings.dead_letter_queue_arn)

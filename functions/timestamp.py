@@ -1,0 +1,8 @@
+"""How instants are written wherever they leave a function."""
+
+from datetime import datetime
+
+
+def to_timestamp(instant: datetime) -> str:
+    """Writes an instant in UTC as ISO 8601 with milliseconds and `Z`, such as `2026-03-01T09:30:00.000Z`."""
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")

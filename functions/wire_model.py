@@ -1,0 +1,23 @@
+"""What all models of data that leaves or enters a function have in common."""
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class WireModel(BaseModel):
+    """Immutable, camelCase on the wire, and a tolerant reader: fields it does not know are ignored.
+
+    What clients send is read strictly instead: `class Draft(WireModel, extra="forbid", strict=True)`.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        frozen=True,
+    )
+
+    def to_json(self) -> str:
+        """Writes the model as compact JSON: fields in the order of their declaration, without absent ones."""
+        return self.model_dump_json(exclude_none=True)

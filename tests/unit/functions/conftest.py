@@ -1,0 +1,74 @@
+"""AWS clients that answer from a script. botocore's Stubber checks requests against the services' models."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+ENVIRONMENT = {
+    "POSTS_TABLE": "posts",
+    "SUBSCRIPTIONS_TABLE": "subscriptions",
+    "ENRICHED_POSTS_TABLE": "enriched-posts",
+    "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:notifications",
+    "DEAD_LETTER_QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:undelivered",
+    "EVENT_BUS": "blog",
+    "LANGUAGE": "en",
+    "MANAGEMENT_ENDPOINT": "https://0123456789.execute-api.us-east-1.amazonaws.com/live",
+}
+
+# Taken before it is replaced below. Clients are made once: handlers keep theirs too, and it takes a while.
+_make_client = cache(boto3.client)
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Lambda gives a function, without a way to reach AWS."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setattr(boto3, "client", lambda service, **_options: _make_client(service))
+
+
+def _stub(service: str) -> Iterator[Stubber]:
+    client: BaseClient = _make_client(service)
+    with Stubber(client) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+@pytest.fixture
+def dynamodb(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("dynamodb")
+
+
+@pytest.fixture
+def sns(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("sns")
+
+
+@pytest.fixture
+def events(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("events")
+
+
+@pytest.fixture
+def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("comprehend")
+
+
+@pytest.fixture
+def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("apigatewaymanagementapi")
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[dict[str, Any]]]:
+    """Returns the log's records so far, each read from its line."""
+    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -1,0 +1,62 @@
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from functions.post import Post
+from functions.post_store import PostStore
+from tests.events import load_event
+
+ITEM = load_event("stream_insert")["dynamodb"]["NewImage"]
+POST = Post.from_item(ITEM)
+
+
+@pytest.fixture
+def posts(dynamodb: Stubber) -> PostStore:  # noqa: ARG001 (the client is stubbed)
+    return PostStore(boto3.client("dynamodb"), "posts")
+
+
+def test_a_new_post_is_put_unless_it_is_there(posts: PostStore, dynamodb: Stubber) -> None:
+    dynamodb.add_response(
+        "put_item",
+        {},
+        {"TableName": "posts", "Item": ITEM, "ConditionExpression": "attribute_not_exists(id)"},
+    )
+    posts.add(POST)
+
+
+def test_a_post_that_the_sdk_puts_a_second_time_is_stored(posts: PostStore, dynamodb: Stubber) -> None:
+    dynamodb.add_client_error("put_item", "ConditionalCheckFailedException")
+    posts.add(POST)
+
+
+def test_a_post_is_read_consistently(posts: PostStore, dynamodb: Stubber) -> None:
+    request = {"TableName": "posts", "Key": {"id": {"S": POST.id}}, "ConsistentRead": True}
+    dynamodb.add_response("get_item", {"Item": ITEM}, request)
+    dynamodb.add_response("get_item", {}, request)
+    assert posts.find(POST.id) == POST
+    assert posts.find(POST.id) is None
+
+
+def test_a_post_is_enriched_only_while_it_is_new(posts: PostStore, dynamodb: Stubber) -> None:
+    dynamodb.add_response(
+        "update_item",
+        {},
+        {
+            "TableName": "posts",
+            "Key": {"id": {"S": POST.id}},
+            "UpdateExpression": "SET entities = :entities, #status = :enriched",
+            "ConditionExpression": "#status = :new",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": {
+                ":entities": {"M": {"persons": {"L": [{"S": "Joe"}]}}},
+                ":enriched": {"S": "ENRICHED"},
+                ":new": {"S": "NEW"},
+            },
+        },
+    )
+    posts.enrich(POST.id, {"persons": ["Joe"]})
+
+
+def test_a_post_that_is_enriched_already_or_gone_is_left_alone(posts: PostStore, dynamodb: Stubber) -> None:
+    dynamodb.add_client_error("update_item", "ConditionalCheckFailedException")
+    posts.enrich(POST.id, {})

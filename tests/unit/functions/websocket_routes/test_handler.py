@@ -1,0 +1,100 @@
+import json
+from typing import Any
+
+import pytest
+from botocore.stub import ANY, Stubber
+
+from functions.websocket_routes.handler import handle
+from tests.events import load_event
+
+EVENT = load_event("websocket_message")
+CONNECTION = EVENT["requestContext"]["connectionId"]
+REQUEST = EVENT["requestContext"]["requestId"]
+
+
+def call(route: str, body: str | None = None) -> None:
+    event = {**EVENT, "requestContext": {**EVENT["requestContext"], "routeKey": route}}
+    if body is not None:
+        event["body"] = body
+    assert handle(event, object()) == {"statusCode": 200}
+
+
+def expect_message(management_api: Stubber, message: dict[str, Any]) -> None:
+    data = json.dumps(message, separators=(",", ":")).encode()
+    management_api.add_response("post_to_connection", {}, {"ConnectionId": CONNECTION, "Data": data})
+
+
+def test_connecting_stores_nothing() -> None:
+    call("$connect")
+
+
+def test_disconnecting_deletes_the_connections_subscriptions(dynamodb: Stubber) -> None:
+    dynamodb.add_response("query", {"Items": [{"channel": {"S": "post#1"}}]})
+    dynamodb.add_response(
+        "delete_item",
+        {},
+        {
+            "TableName": "subscriptions",
+            "Key": {"channel": {"S": "post#1"}, "connectionId": {"S": CONNECTION}},
+        },
+    )
+    call("$disconnect")
+
+
+def test_a_subscription_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
+    dynamodb.add_response("update_item", {})
+    expect_message(management_api, {"type": "subscribed", "postId": "01KJMBQDE00000000000000J0E"})
+    dynamodb.add_response("update_item", {})
+    dynamodb.add_response("get_item", {})
+    call("subscribe")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('{"action": "subscribe"}', "postId is required"),
+        ('{"action": "subscribe", "postId": "1"}', "postId must be the id of a post (a ULID)"),
+        (
+            '{"action": "subscribe", "postId": 1, "x": 1}',
+            "postId must be a string; x is not a known field",
+        ),
+    ],
+)
+def test_a_bad_subscription_is_told_what_is_wrong(management_api: Stubber, body: str, message: str) -> None:
+    expect_message(management_api, {"type": "error", "message": message, "action": "subscribe"})
+    call("subscribe", body)
+
+
+@pytest.mark.parametrize("body", ['{"action": "dance"}', "hello", ""])
+def test_an_unknown_message_is_told_what_is_known(management_api: Stubber, body: str) -> None:
+    message = 'This is no known message. Known is {"action": "subscribe", "postId": "..."}.'
+    expect_message(management_api, {"type": "error", "message": message})
+    call("$default", body)
+
+
+def test_an_unexpected_failure_is_told_with_its_request_id(
+    dynamodb: Stubber, management_api: Stubber, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dynamodb.add_client_error("update_item", "AccessDeniedException", "the secret")
+    message = "This failed unexpectedly: try again."
+    expect_message(management_api, {"type": "error", "message": message, "requestId": REQUEST})
+    call("subscribe")
+    assert "the secret" in capsys.readouterr().out
+
+
+def test_a_client_that_has_left_is_no_failure(dynamodb: Stubber, management_api: Stubber) -> None:
+    dynamodb.add_response("update_item", {})
+    management_api.add_client_error("post_to_connection", "GoneException", http_status_code=410)
+    dynamodb.add_response("query", {"Items": []})
+    dynamodb.add_response("update_item", {})
+    call("subscribe")
+
+
+def test_an_error_that_nobody_is_left_to_read_is_no_failure(management_api: Stubber) -> None:
+    management_api.add_client_error(
+        "post_to_connection",
+        "GoneException",
+        http_status_code=410,
+        expected_params={"ConnectionId": CONNECTION, "Data": ANY},
+    )
+    call("$default", "hello")
