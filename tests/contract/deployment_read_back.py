@@ -1,0 +1,227 @@
+"""How to read each type of resource back from the local AWS, and what to find."""
+
+from typing import Any
+
+READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
+    "aws:apigatewayv2/api:Api": (
+        "apigatewayv2",
+        "get_api",
+        {"ApiId": "{id}"},
+        {
+            "ProtocolType": "HTTP",
+            "CorsConfiguration": {
+                "AllowOrigins": ["https://example.org"],
+                "AllowMethods": ["POST"],
+                "MaxAge": 60,
+            },
+            "Tags": {"owner": "tests"},
+        },
+    ),
+    "aws:apigatewayv2/deployment:Deployment": (
+        "apigatewayv2",
+        "get_deployment",
+        {"ApiId": "{apiId}", "DeploymentId": "{id}"},
+        {"Description": "first"},
+    ),
+    "aws:apigatewayv2/integration:Integration": (
+        "apigatewayv2",
+        "get_integration",
+        {"ApiId": "{apiId}", "IntegrationId": "{id}"},
+        {"IntegrationType": "AWS_PROXY", "PayloadFormatVersion": "2.0", "TimeoutInMillis": 10_000},
+    ),
+    "aws:apigatewayv2/route:Route": (
+        "apigatewayv2",
+        "get_route",
+        {"ApiId": "{apiId}", "RouteId": "{id}"},
+        {"RouteKey": "POST /posts", "Target": "{target}"},
+    ),
+    "aws:apigatewayv2/routeResponse:RouteResponse": (
+        "apigatewayv2",
+        "get_route_response",
+        {"ApiId": "{apiId}", "RouteId": "{routeId}", "RouteResponseId": "{id}"},
+        {"RouteResponseKey": "$default"},
+    ),
+    "aws:apigatewayv2/stage:Stage": (
+        "apigatewayv2",
+        "get_stage",
+        {"ApiId": "{apiId}", "StageName": "{name}"},
+        {
+            "AutoDeploy": True,
+            "DefaultRouteSettings": {"ThrottlingBurstLimit": 10, "ThrottlingRateLimit": 5.5},
+            "RouteSettings": {"POST /posts": {"ThrottlingBurstLimit": 2}},
+            "Tags": {"owner": "tests"},
+        },
+    ),
+    "aws:cloudwatch/eventArchive:EventArchive": (
+        "events",
+        "describe_archive",
+        {"ArchiveName": "{name}"},
+        {"EventSourceArn": "{eventSourceArn}", "EventPattern": {"source": ["blog"]}, "RetentionDays": 3},
+    ),
+    "aws:cloudwatch/eventBus:EventBus": (
+        "events",
+        "describe_event_bus",
+        {"Name": "{name}"},
+        {"Arn": "{arn}", "Description": "The blog's events"},
+    ),
+    "aws:cloudwatch/eventRule:EventRule": (
+        "events",
+        "describe_rule",
+        {"Name": "{name}", "EventBusName": "{eventBusName}"},
+        {"Arn": "{arn}", "EventPattern": {"source": ["blog"]}, "State": "ENABLED"},
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": (
+        "events",
+        "list_targets_by_rule",
+        {"Rule": "{rule}", "EventBusName": "{eventBusName}"},
+        {
+            "Targets": [
+                {
+                    "Id": "{targetId}",
+                    "Arn": "{arn}",
+                    "InputTransformer": {
+                        "InputPathsMap": {"title": "$.detail.title"},
+                        "InputTemplate": '"<title>"',
+                    },
+                    "DeadLetterConfig": {},
+                    "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3},
+                }
+            ]
+        },
+    ),
+    "aws:cloudwatch/logGroup:LogGroup": (
+        "logs",
+        "describe_log_groups",
+        {"logGroupNamePrefix": "{name}"},
+        {"logGroups": [{"logGroupArn": "{arn}", "retentionInDays": 14}]},
+    ),
+    "aws:dynamodb/table:Table": (
+        "dynamodb",
+        "describe_table",
+        {"TableName": "{name}"},
+        {
+            "Table": {
+                "TableArn": "{arn}",
+                "KeySchema": [
+                    {"AttributeName": "id", "KeyType": "HASH"},
+                    {"AttributeName": "createdAt", "KeyType": "RANGE"},
+                ],
+                "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+                "GlobalSecondaryIndexes": [
+                    {
+                        "IndexName": "by-topic",
+                        "KeySchema": [
+                            {"AttributeName": "topic", "KeyType": "HASH"},
+                            {"AttributeName": "createdAt", "KeyType": "RANGE"},
+                        ],
+                        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["title"]},
+                    },
+                    {
+                        "IndexName": "by-date",
+                        "KeySchema": [{"AttributeName": "createdAt", "KeyType": "HASH"}],
+                        "Projection": {"ProjectionType": "KEYS_ONLY"},
+                    },
+                ],
+                "LatestStreamArn": "{streamArn}",
+                "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+                "SSEDescription": {"Status": "ENABLED"},
+                "DeletionProtectionEnabled": True,
+            }
+        },
+    ),
+    "aws:iam/role:Role": (
+        "iam",
+        "get_role",
+        {"RoleName": "{name}"},
+        {"Role": {"Arn": "{arn}", "AssumeRolePolicyDocument": {"Version": "2012-10-17"}}},
+    ),
+    "aws:iam/rolePolicy:RolePolicy": (
+        "iam",
+        "get_role_policy",
+        {"RoleName": "{role}", "PolicyName": "{name}"},
+        {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:PutItem"}]}},
+    ),
+    "aws:lambda/eventSourceMapping:EventSourceMapping": (
+        "lambda",
+        "get_event_source_mapping",
+        {"UUID": "{uuid}"},
+        {
+            "EventSourceArn": "{eventSourceArn}",
+            "StartingPosition": "TRIM_HORIZON",
+            "BatchSize": 100,
+            "BisectBatchOnFunctionError": True,
+            "MaximumRetryAttempts": 3,
+            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            "FilterCriteria": {"Filters": [{"Pattern": {"eventName": ["INSERT"]}}]},
+            "DestinationConfig": {"OnFailure": {}},
+        },
+    ),
+    "aws:lambda/function:Function": (
+        "lambda",
+        "get_function",
+        {"FunctionName": "{name}"},
+        {
+            "Configuration": {
+                "FunctionArn": "{arn}",
+                "Handler": "handler.handle",
+                "Runtime": "python3.13",
+                "Role": "{role}",
+                "MemorySize": 256,
+                "Timeout": 10,
+                "Architectures": ["arm64"],
+                "CodeSha256": "{codeSha256}",
+                "LoggingConfig": {"LogFormat": "Text"},
+            },
+            "Concurrency": {"ReservedConcurrentExecutions": 5},
+            "Tags": {"owner": "tests"},
+        },
+    ),
+    "aws:lambda/permission:Permission": (
+        "lambda",
+        "get_policy",
+        {"FunctionName": "{function}"},
+        {
+            "Policy": {
+                "Statement": [
+                    {
+                        "Sid": "{statementId}",
+                        "Action": "lambda:InvokeFunction",
+                        "Principal": {"Service": "apigateway.amazonaws.com"},
+                    }
+                ]
+            }
+        },
+    ),
+    "aws:sns/topic:Topic": (
+        "sns",
+        "get_topic_attributes",
+        {"TopicArn": "{arn}"},
+        {"Attributes": {"DisplayName": "News", "Owner": "{owner}"}},
+    ),
+    "aws:sns/topicPolicy:TopicPolicy": (
+        "sns",
+        "get_topic_attributes",
+        {"TopicArn": "{arn}"},
+        {"Attributes": {"Policy": {"Statement": [{"Action": "sns:Publish"}]}}},
+    ),
+    "aws:sqs/queue:Queue": (
+        "sqs",
+        "get_queue_attributes",
+        {"QueueUrl": "{url}", "AttributeNames": ["All"]},
+        {
+            "Attributes": {
+                "QueueArn": "{arn}",
+                "VisibilityTimeout": "31",
+                "MessageRetentionPeriod": "1209600",
+                "MaximumMessageSize": "262144",
+            }
+        },
+    ),
+    "aws:sqs/queuePolicy:QueuePolicy": (
+        "sqs",
+        "get_queue_attributes",
+        {"QueueUrl": "{queueUrl}", "AttributeNames": ["All"]},
+        {"Attributes": {"Policy": {"Statement": [{"Action": "sqs:SendMessage"}]}}},
+    ),
+}
+"""By type: service, operation, request, and a part of the answer. A name in braces stands for that output."""
