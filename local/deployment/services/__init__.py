@@ -1,0 +1,14 @@
+"""The table of resource types. Each file is named as the Pulumi module of its types."""
+
+from local.deployment.services import apigatewayv2, cloudwatch, dynamodb, iam, lambda_, sns, sqs
+
+RESOURCE_TYPES = {
+    **apigatewayv2.RESOURCE_TYPES,
+    **cloudwatch.RESOURCE_TYPES,
+    **dynamodb.RESOURCE_TYPES,
+    **iam.RESOURCE_TYPES,
+    **lambda_.RESOURCE_TYPES,
+    **sns.RESOURCE_TYPES,
+    **sqs.RESOURCE_TYPES,
+}
+"""Pulumi's type token, to how such a resource is created."""

@@ -1,0 +1,101 @@
+"""API Gateway's HTTP and WebSocket APIs."""
+
+import hashlib
+
+from local.deployment.resource_type import Created, Properties, ResourceType, response, template
+
+
+def _pin_id(inputs: Properties) -> Properties:
+    """Asks for the same id in each deployment, so that its URLs stay; the emulator reads this tag."""
+    digits = hashlib.sha256(inputs["name"].encode()).hexdigest()[:8]
+    return {**inputs, "tags": {**inputs.get("tags", {}), "ms-custom-id": digits}}
+
+
+def _route_settings(inputs: Properties) -> Properties:
+    """Puts the settings of a stage's routes under the routes' keys."""
+    if "routeSettings" not in inputs:
+        return inputs
+    by_route = {}
+    for settings in inputs["routeSettings"]:
+        route_key, rest = settings["routeKey"], {k: v for k, v in settings.items() if k != "routeKey"}
+        by_route[route_key] = rest
+    return {**inputs, "routeSettings": by_route}
+
+
+def _endpoint(created: Created, api_id: str, protocol: str) -> str:
+    """The URL of an API: on the emulator a path, where on AWS it is a host."""
+    scheme = "ws" if protocol == "WEBSOCKET" else "http"
+    _, _, host = created.account.endpoint.partition("://")
+    return f"{scheme}://{host}/_aws/execute-api/{api_id}"
+
+
+def _api_endpoint(created: Created) -> str:
+    return _endpoint(created, created.response["ApiId"], created.inputs["protocolType"])
+
+
+def _invoke_url(created: Created) -> str:
+    """The URL of a stage. As on AWS, `$default` serves from the API's root."""
+    api_id, stage = created.inputs["apiId"], created.inputs["name"]
+    api = created.account.call("apigatewayv2", "GetApi", {"apiId": api_id})
+    endpoint = _endpoint(created, api_id, api["ProtocolType"])
+    return f"{endpoint}/" if stage == "$default" else f"{endpoint}/{stage}"
+
+
+RESOURCE_TYPES = {
+    "aws:apigatewayv2/api:Api": ResourceType(
+        service="apigatewayv2",
+        create="CreateApi",
+        id=response("ApiId"),
+        auto_named="name",
+        arrange=_pin_id,
+        outputs={
+            "apiEndpoint": _api_endpoint,
+            "apiKeySelectionExpression": response("ApiKeySelectionExpression"),
+            "arn": template("arn:aws:apigateway:{region}::/apis/{ApiId}"),
+            "executionArn": template("arn:aws:execute-api:{region}:{account}:{ApiId}"),
+            "routeSelectionExpression": response("RouteSelectionExpression"),
+        },
+        absent=("ipAddressType",),
+    ),
+    "aws:apigatewayv2/integration:Integration": ResourceType(
+        service="apigatewayv2",
+        create="CreateIntegration",
+        id=response("IntegrationId"),
+        # The provider always sends a version; the emulator's own default is 2.0.
+        defaults={"connectionType": "INTERNET", "payloadFormatVersion": "1.0"},
+        renames={"timeoutMilliseconds": "TimeoutInMillis"},
+        outputs={"timeoutMilliseconds": response("TimeoutInMillis")},
+        absent=("integrationResponseSelectionExpression",),
+    ),
+    "aws:apigatewayv2/route:Route": ResourceType(
+        service="apigatewayv2",
+        create="CreateRoute",
+        id=response("RouteId"),
+        defaults={"authorizationType": "NONE", "apiKeyRequired": False},
+    ),
+    "aws:apigatewayv2/routeResponse:RouteResponse": ResourceType(
+        service="apigatewayv2", create="CreateRouteResponse", id=response("RouteResponseId")
+    ),
+    "aws:apigatewayv2/deployment:Deployment": ResourceType(
+        service="apigatewayv2",
+        create="CreateDeployment",
+        id=response("DeploymentId"),
+        not_sent=("triggers",),
+        outputs={"autoDeployed": lambda created: created.response.get("AutoDeployed", False)},
+    ),
+    "aws:apigatewayv2/stage:Stage": ResourceType(
+        service="apigatewayv2",
+        create="CreateStage",
+        id=template("{name}"),
+        auto_named="name",
+        defaults={"autoDeploy": False},
+        arrange=_route_settings,
+        renames={"name": "StageName"},
+        outputs={
+            "arn": template("arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}"),
+            "executionArn": template("arn:aws:execute-api:{region}:{account}:{apiId}/{name}"),
+            "invokeUrl": _invoke_url,
+        },
+        absent=("deploymentId",),
+    ),
+}
