@@ -58,12 +58,13 @@ class EmailSubscriptions(pulumi.ComponentResource):
                     "SUBSCRIPTIONS_TABLE": table.name,
                 },
                 "statements": [
-                    {"actions": ["dynamodb:GetItem", "dynamodb:PutItem"], "resources": [table.arn]},
                     {
-                        # IAM knows the ARN of a topic here, also where a subscription's attributes are set.
-                        "actions": ["sns:Subscribe", "sns:SetSubscriptionAttributes"],
-                        "resources": [notifications.topic_arn],
+                        "actions": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+                        "resources": [table.arn],
                     },
+                    {"actions": ["sns:Subscribe"], "resources": [notifications.topic_arn]},
+                    # IAM knows no resource for this action.
+                    {"actions": ["sns:SetSubscriptionAttributes"], "resources": ["*"]},
                 ],
             },
             child,

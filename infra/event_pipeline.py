@@ -90,7 +90,7 @@ class EventPipeline(pulumi.ComponentResource):
                         "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
                         "resources": [stream_arn.apply(_table_arn)],
                     },
-                    # IAM knows no resource for this action: Comprehend's models belong to nobody.
+                    # IAM knows no resource for Comprehend's own models.
                     {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
                 ],
                 "timeout": 30,

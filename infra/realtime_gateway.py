@@ -12,6 +12,7 @@ from infra.policy import PolicyStatement
 from infra.queue_consumer import QueueConsumer
 
 _STAGE = "live"
+_CONNECTION_INDEX = "connectionId-index"
 
 
 class RealtimeGatewayArgs(TypedDict):
@@ -51,7 +52,7 @@ class RealtimeGateway(pulumi.ComponentResource):
             # Finds what a closed connection leaves behind.
             global_secondary_indexes=[
                 {
-                    "name": "connectionId-index",
+                    "name": _CONNECTION_INDEX,
                     "key_schemas": [
                         {"attribute_name": "connectionId", "key_type": "HASH"},
                         {"attribute_name": "channel", "key_type": "RANGE"},
@@ -88,12 +89,12 @@ class RealtimeGateway(pulumi.ComponentResource):
         }
         deliver: list[PolicyStatement] = [
             {
-                "actions": ["dynamodb:UpdateItem", "dynamodb:BatchWriteItem"],
+                "actions": ["dynamodb:UpdateItem", "dynamodb:DeleteItem"],
                 "resources": [subscriptions.arn],
             },
             {
                 "actions": ["dynamodb:Query"],
-                "resources": [subscriptions.arn, pulumi.Output.concat(subscriptions.arn, "/index/*")],
+                "resources": [pulumi.Output.concat(subscriptions.arn, "/index/", _CONNECTION_INDEX)],
             },
             {
                 "actions": ["execute-api:ManageConnections"],
@@ -110,7 +111,6 @@ class RealtimeGateway(pulumi.ComponentResource):
                 "environment": environment,
                 "statements": [
                     *deliver,
-                    {"actions": ["dynamodb:PutItem"], "resources": [subscriptions.arn]},
                     {"actions": ["dynamodb:GetItem"], "resources": [enriched_posts.arn]},
                 ],
             },
@@ -143,6 +143,7 @@ class RealtimeGateway(pulumi.ComponentResource):
                 "environment": environment,
                 "statements": [
                     *deliver,
+                    {"actions": ["dynamodb:Query"], "resources": [subscriptions.arn]},
                     {"actions": ["dynamodb:PutItem"], "resources": [enriched_posts.arn]},
                 ],
             },

@@ -92,6 +92,7 @@ class StreamRelay(pulumi.ComponentResource):
             function_name=function.arn,
             # From the oldest record: what was saved before the mapping existed is announced too.
             starting_position="TRIM_HORIZON",
+            batch_size=100,
             filter_criteria={"filters": [{"pattern": json.dumps(f)} for f in (_CREATED, _ENRICHED)]},
             function_response_types=["ReportBatchItemFailures"],
             bisect_batch_on_function_error=True,

@@ -1,10 +1,11 @@
 """Deterministic archives: the same bytes from the same input, on any machine and any day."""
 
+import hashlib
 import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -44,33 +45,51 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     """
     imports = find_imports(f"functions.{feature}.handler", ROOT)
     site = install_distributions(LOCK, platform, BUILD / "site")
-    content = zip_files({**_own_files(imports), **_distribution_files(imports, site, platform)})
+    own = {source.as_posix(): ROOT / source for source in imports.sources}
+    origin = _digest([*own.values(), *Path(__file__).parent.glob("*.py")], site.name)
     archive = BUILD / platform.value / f"{feature}.zip"
-    _write(archive, content)
+    if _origin(archive) != origin:
+        files = {**own, **_distribution_files(imports, site, platform)}
+        # Deflated, archives differ from one system's zlib to another's, and Pulumi compares them by their
+        # bytes (docs/decisions/0004-packaging.md). Those for this machine stay here, where small is fast.
+        compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
+        _write(archive, zip_files(files, compression, comment=origin))
     return pulumi.FileArchive(os.path.relpath(archive))
 
 
-def zip_files(files: Mapping[str, Path]) -> bytes:
+def zip_files(files: Mapping[str, Path], compression: int, comment: bytes = b"") -> bytes:
     """Zips files without their time stamps, owners and modes, in the order of their names.
-
-    Entries are stored, not deflated: zlib and zlib-ng compress alike but not to the same bytes, and Pulumi
-    compares archives by their bytes (docs/decisions/0004-packaging.md).
 
     Args:
         files: Names in the archive, with the files to read.
+        compression: How, by `zipfile`'s constants.
+        comment: The comment of the whole archive.
     """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        archive.comment = comment
         for name, path in sorted(files.items()):
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))  # the earliest that zip can say
             entry.create_system = 3  # Unix, also when built elsewhere: the modes below are Unix modes
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, path.read_bytes(), compression)
     return buffer.getvalue()
 
 
-def _own_files(imports: Imports) -> dict[str, Path]:
-    return {source.as_posix(): ROOT / source for source in imports.sources}
+def _digest(sources: Iterable[Path], site: str) -> bytes:
+    """Sums up all that an archive is made from: sources, this package, and the name of its dependencies."""
+    digest = hashlib.sha256(site.encode())
+    for source in sorted(sources):
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return digest.hexdigest().encode()
+
+
+def _origin(archive: Path) -> bytes:
+    """Reads what an archive says that it was made from, or nothing if there is none."""
+    if not archive.is_file():
+        return b""
+    with zipfile.ZipFile(archive) as existing:
+        return existing.comment
 
 
 def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dict[str, Path]:
@@ -93,8 +112,6 @@ def _is_needed(file: Path, sdk_services: set[str]) -> bool:
 
 def _write(archive: Path, content: bytes) -> None:
     """Replaces an archive as a whole: another process may be reading it."""
-    if archive.is_file() and archive.read_bytes() == content:
-        return
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=archive.parent, delete=False) as scratch:
         scratch.write(content)

@@ -13,8 +13,6 @@ from pulumi.runtime.stack import run_pulumi_func
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 
-_MAIN_INPUT_NAMES_IT = {"aws:cloudwatch/eventRule:EventRule", "aws:cloudwatch/eventBus:EventBus"}
-
 
 @dataclass(frozen=True)
 class Resource:
@@ -96,7 +94,7 @@ class _Monitor(MockMonitor):
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 (Pulumi's own signature)
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi's is untyped
         if request.type != "pulumi:pulumi:Stack":
             inputs = pulumi.runtime.rpc.deserialize_properties(request.object)
             outputs = self.resources[response.urn].state
@@ -126,12 +124,15 @@ def record(program: Callable[[], object], config: Mapping[str, str] | None = Non
     """
     recording = Recording()
 
+    def start() -> None:
+        program()
+
     async def run() -> None:
         pulumi.runtime.set_all_config(dict(config or {}))
         pulumi.runtime.set_mocks(
             _Cloud(), project="event-driven-blog", stack="test", preview=False, monitor=_Monitor(recording)
         )
-        await run_pulumi_func(lambda: program() and None)
+        await run_pulumi_func(start)
         stack = pulumi.runtime.get_root_resource()
         for name, output in getattr(stack, "outputs", {}).items():
             recording.outputs[name] = await pulumi.Output.from_input(output).future()

@@ -16,9 +16,7 @@ API = "arn:aws:execute-api:eu-west-1:123456789012:realtime-websocket-id"
 def gateway() -> Recording:
     """A gateway that knows the name of a bus and nothing else."""
     return record(
-        lambda: RealtimeGateway(
-            "realtime", {"bus_name": "my-bus", "functions": {"platform": Platform.HOST}}
-        )
+        lambda: RealtimeGateway("realtime", {"bus_name": "my-bus", "functions": {"platform": Platform.HOST}})
     )
 
 

@@ -14,7 +14,7 @@ from infra.packaging.platform import Platform
 
 FEATURES = sorted(handler.parent.name for handler in ROOT.glob("functions/*/handler.py"))
 
-# Imports a handler and makes its clients, where nothing but the archive and the standard library can be found.
+# Imports a handler and makes its clients, where there is nothing but the archive and the standard library.
 IN_A_CLEAN_INTERPRETER = """
 import importlib, sys
 archive, feature, *services = sys.argv[1:]
@@ -77,7 +77,21 @@ def test_neither_order_nor_time_nor_mode_shows_in_an_archive(tmp_path: Path) -> 
         path.write_text("the same")
     other.chmod(0o755)
     os.utime(other, (0, 0))
-    assert zip_files({"a": one, "b": other}) == zip_files({"b": one, "a": other})
+    stored = zipfile.ZIP_STORED
+    assert zip_files({"a": one, "b": other}, stored) == zip_files({"b": one, "a": other}, stored)
+
+
+def test_an_archive_is_made_again_only_if_something_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = archive_of("posts", Platform.HOST)
+    made = archive.stat().st_mtime_ns
+    package_function.cache_clear()
+    assert archive_of("posts", Platform.HOST).stat().st_mtime_ns == made
+    monkeypatch.setattr("infra.packaging.archive._digest", lambda *_: b"something changed")
+    package_function.cache_clear()
+    assert archive_of("posts", Platform.HOST).stat().st_mtime_ns > made
+    monkeypatch.undo()
+    package_function.cache_clear()
+    archive_of("posts", Platform.HOST)
 
 
 def test_an_archive_for_lambda_holds_nothing_of_the_python_that_built_it() -> None:
@@ -87,9 +101,13 @@ def test_an_archive_for_lambda_holds_nothing_of_the_python_that_built_it() -> No
 @pytest.mark.parametrize("platform", Platform)
 def test_an_archive_holds_what_its_feature_needs_and_no_more(platform: Platform) -> None:
     archive = names("recognition", platform)
-    services = {name.split("/")[2] for name in archive if name.startswith("botocore/data/") and name.count("/") > 2}
+    services = {
+        name.split("/")[2] for name in archive if name.startswith("botocore/data/") and name.count("/") > 2
+    }
     assert services == {"comprehend", "dynamodb"}
-    features = {name.split("/")[1] for name in archive if name.startswith("functions/") and name.count("/") > 1}
+    features = {
+        name.split("/")[1] for name in archive if name.startswith("functions/") and name.count("/") > 1
+    }
     assert features == {"recognition"}
     assert not [name for name in archive if name.startswith(("ulid/", "bin/", "pulumi"))]
     assert [name for name in names("posts", platform) if name.startswith("ulid/")]
@@ -97,6 +115,8 @@ def test_an_archive_holds_what_its_feature_needs_and_no_more(platform: Platform)
 
 def test_licences_travel_with_what_they_license() -> None:
     archive = names("posts", Platform.LAMBDA)
-    licensed = {name.split(".dist-info")[0] for name in archive if "LICENSE" in name.upper() and ".dist-info/" in name}
+    licensed = {
+        name.split(".dist-info")[0] for name in archive if "LICENSE" in name.upper() and ".dist-info/" in name
+    }
     shipped = {name.split(".dist-info")[0] for name in archive if name.endswith(".dist-info/METADATA")}
     assert licensed == shipped

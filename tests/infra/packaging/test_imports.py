@@ -50,7 +50,9 @@ def test_imports_inside_functions_count(tmp_path: Path) -> None:
 
 
 def test_services_are_those_that_a_client_is_made_for(tmp_path: Path) -> None:
-    source = "import boto3\na = boto3.client('sqs')\ndef b():\n    return boto3.client('sns', region_name='x')\n"
+    source = (
+        "import boto3\na = boto3.client('sqs')\ndef b():\n    return boto3.client('sns', region_name='x')\n"
+    )
     assert find_imports("app", project(tmp_path, {"app.py": source})).sdk_services == {"sqs", "sns"}
 
 

@@ -1,0 +1,42 @@
+"""`python -m local demo|up`: what `make demo` and `make up` run."""
+
+import argparse
+import signal
+import sys
+
+import httpx
+
+from local.demo import DemoError, run_demo
+from local.deployment import DeploymentError, UnsupportedError
+from local.emulator import EmulatorError
+from local.up import stay_up
+
+
+def main() -> int:
+    """Runs a command and returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m local", description="The blog on an embedded local AWS.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("demo", help="deploy, run the article's scenario, stop")
+    up = commands.add_parser("up", help="deploy and stay up, until Ctrl-C")
+    up.add_argument("--port", type=int, default=4566, help="the port on 127.0.0.1; 0 takes a free one")
+    arguments = parser.parse_args()
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end in order, as on Ctrl-C
+    try:
+        if arguments.command == "demo":
+            run_demo()
+        else:
+            stay_up(arguments.port)
+    except (EmulatorError, DeploymentError, UnsupportedError, DemoError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+    except (httpx.HTTPError, TimeoutError) as error:
+        print(f"✗ no answer as it should be: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130  # as shells report a command that Ctrl-C ended
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The article's scenario, played by a client of the deployed endpoints."""
+
+import json
+
+import httpx
+from websockets.sync.client import connect
+
+from local.mails import open_mailbox
+from local.stack import local_stack
+from local.steps import Steps
+
+READER = "reader@example.com"
+POST = {
+    "author": "Joe",
+    "title": "My trip to Spain",
+    "body": "Hi, I am Joe and I love travelling to Spain",
+    "topic": "summer",
+}
+ENTITIES = {"locations": ["Spain"], "persons": ["Joe"]}
+
+_PATIENCE = 30  # seconds for any one step: a failure must not look like a slow machine
+
+
+class DemoError(Exception):
+    """The stack answered something else than the scenario says."""
+
+
+def run_demo() -> None:
+    """Deploys to a local AWS on a free port, plays the scenario, and stops everything.
+
+    Raises:
+        DemoError: An answer, an email or a message is not what it should be.
+        httpx.HTTPError: An endpoint did not answer in time, or with an error.
+        TimeoutError: A WebSocket message did not come in time.
+    """
+    steps = Steps()
+    with (
+        local_stack(0, steps) as stack,
+        open_mailbox(stack.emulator.endpoint, _PATIENCE) as mails,
+        httpx.Client(timeout=_PATIENCE) as http,
+    ):
+        api_url = stack.outputs["apiUrl"]
+
+        with steps.step(f"POST /subscriptions: {READER} wants to hear of summer"):
+            answer = http.post(f"{api_url}/subscriptions", json={"email": READER, "topics": ["summer"]})
+            answer.raise_for_status()
+        with steps.step("the confirmation email came, and its link was followed"):
+            http.get(next(mails)["links"]["confirm"]).raise_for_status()
+
+        with steps.step("WebSocket connected"):
+            websocket = connect(stack.outputs["websocketUrl"], open_timeout=_PATIENCE)
+        with websocket:
+            with steps.step("POST /posts: Joe posts about his trip to Spain"):
+                answer = http.post(f"{api_url}/posts", json=POST)
+                answer.raise_for_status()
+            post = answer.json()
+            steps.show(post)
+
+            with steps.step("WebSocket: subscribed to the post"):
+                websocket.send(json.dumps({"action": "subscribe", "postId": post["id"]}))
+                _expect(json.loads(websocket.recv(_PATIENCE)), {"type": "subscribed", "postId": post["id"]})
+            with steps.step("WebSocket: the entities were pushed"):
+                update = json.loads(websocket.recv(_PATIENCE))
+            steps.show(update)
+            _expect(update["entities"], ENTITIES)
+
+        with steps.step(f"the email about the post came to {READER}"):
+            mail = next(mails)
+        steps.show_text(mail["body"])
+        with steps.step("GET /posts/{id}: the post as it is stored now"):
+            stored = http.get(f"{api_url}/posts/{post['id']}").raise_for_status().json()
+        steps.show(stored)
+        _expect(stored, {**post, "entities": ENTITIES})
+
+    steps.console.print("Everything was stopped; nothing is left running.")
+
+
+def _expect(actual: object, expected: object) -> None:
+    if actual != expected:
+        raise DemoError(f"expected {json.dumps(expected)}, got {json.dumps(actual)}")

@@ -1,0 +1,53 @@
+"""The stack `local`: the emulated AWS with the project's own program deployed to it."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.deployment import deploy
+from local.emulator import Emulator
+from local.steps import Steps
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class LocalStack:
+    """A deployed stack.
+
+    Attributes:
+        emulator: The AWS that it is deployed to.
+        outputs: What the program exports, such as `apiUrl`.
+    """
+
+    emulator: Emulator
+    outputs: dict[str, str]
+
+
+@contextmanager
+def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
+    """Starts the emulated AWS, deploys stack `local`, and stops all of it at the end of the block.
+
+    Args:
+        port: A port on 127.0.0.1; 0 takes a free one.
+        steps: Told of the progress.
+
+    Raises:
+        EmulatorError: It did not start, for example because the port is taken.
+        DeploymentError: A resource could not be created.
+        UnsupportedError: The program asks for what the local deployment does not know.
+    """
+    with ExitStack() as running:
+        with steps.step("local AWS started, IAM enforced"):
+            emulator = running.enter_context(Emulator(port))
+        count = itertools.count(1)
+        with steps.step("stack `local` deployed from __main__.py") as step:
+            outputs = deploy(
+                ROOT,
+                "local",
+                emulator.endpoint,
+                lambda _type, name, _seconds: step.progress(f"{next(count)} resources, {name}"),
+            )
+        yield LocalStack(emulator, {name: output.value for name, output in outputs.items()})

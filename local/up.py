@@ -1,0 +1,82 @@
+"""A deployed local stack that stays up, for people who want to try it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.markup import escape
+
+from local.bus_events import listen
+from local.mails import open_mailbox
+from local.stack import LocalStack, local_stack
+from local.steps import Steps
+
+OUTPUTS = Path(".local", "outputs.json")
+
+_TRY_IT = """\
+Try it:
+  curl -i {api_url}/posts -H 'content-type: application/json' \\
+    -d '{{"author": "Joe", "title": "My trip", "body": "Hi, I am Joe and I love Spain", "topic": "summer"}}'
+"""
+
+
+def stay_up(port: int) -> None:
+    """Deploys to a local AWS and follows its events and emails until Ctrl-C.
+
+    Args:
+        port: The port on 127.0.0.1 that the local AWS listens on; 0 takes a free one.
+
+    Raises:
+        PortTakenError: Another process listens there.
+    """
+    steps = Steps()
+    with local_stack(port, steps) as stack, _written(stack.outputs):
+        console = steps.console
+        for name, value in stack.outputs.items():
+            console.print(f"  [bold]{name}[/]  {escape(value)}", soft_wrap=True)
+        console.print(f"  (also in {OUTPUTS})\n")
+        console.print(escape(_TRY_IT.format(api_url=stack.outputs["apiUrl"])), soft_wrap=True)
+        console.print("Events and emails, as they happen; Ctrl-C stops everything:")
+        followers = [
+            threading.Thread(target=follow, args=(stack, console), daemon=True)
+            for follow in (_follow_events, _follow_mails)
+        ]
+        for follower in followers:
+            follower.start()
+        with suppress(KeyboardInterrupt):
+            for follower in followers:
+                follower.join()
+    console.print("Stopped.")
+
+
+@contextmanager
+def _written(outputs: dict[str, str]) -> Iterator[None]:
+    """Keeps the stack's outputs in a file for as long as they are true."""
+    OUTPUTS.parent.mkdir(exist_ok=True)
+    OUTPUTS.write_text(json.dumps(outputs, indent=2) + "\n")
+    try:
+        yield
+    finally:
+        OUTPUTS.unlink(missing_ok=True)
+
+
+def _follow_events(stack: LocalStack, console: Console) -> None:
+    with suppress(BotoCoreError, ClientError):  # the local AWS stopped
+        for event in listen(stack.emulator, stack.outputs["eventBusName"]):
+            post = event["detail"]["post"]
+            entities = json.dumps(event["detail"].get("entities", {}), ensure_ascii=False)
+            console.print(
+                f"[cyan]event[/] {event['detail-type']}  {escape(post['title'])}  [dim]{escape(entities)}[/]"
+            )
+
+
+def _follow_mails(stack: LocalStack, console: Console) -> None:
+    with suppress(httpx.HTTPError), open_mailbox(stack.emulator.endpoint) as mails:  # the local AWS stopped
+        for mail in mails:
+            console.print(f"[magenta]email[/] to {escape(mail['to'])}: {escape(mail['subject'])}")
+            console.print(escape(mail["body"]), style="dim", soft_wrap=True)

@@ -1,0 +1,90 @@
+"""Who gets emails about what."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from local.aws.mailbox import Mail
+from tests.end_to_end.client import Blog
+
+
+def next_mail(mails: Iterator[Mail], to: str) -> Mail:
+    """Waits for the next mail to an address; those to others are passed over."""
+    return next(mail for mail in mails if mail["to"] == to)
+
+
+def notification(mail: Mail) -> dict[str, Any]:
+    """Reads the JSON that a notification begins with."""
+    message: dict[str, Any]
+    message, _ = json.JSONDecoder().raw_decode(mail["body"])
+    return message
+
+
+def subscribe(blog: Blog, mails: Iterator[Mail], email: str, *topics: str) -> None:
+    """Subscribes an address and follows the link in the mail that asks for confirmation."""
+    answer = blog.http.post("/subscriptions", json={"email": email, "topics": topics})
+    assert answer.status_code == 202
+    httpx.get(next_mail(mails, email)["links"]["confirm"]).raise_for_status()
+
+
+def test_a_subscriber_gets_a_short_message_about_a_post_of_the_topic(
+    blog: Blog, mails: Iterator[Mail]
+) -> None:
+    subscribe(blog, mails, "short@example.com", "travel")
+    post = blog.post(title='A "quoted" title', topic="travel")
+    message = notification(next_mail(mails, "short@example.com"))
+    link = message.pop("link")
+    assert message == {
+        "topic": "travel",
+        "title": 'A "quoted" title',
+        "author": "Joe",
+        "createdAt": post["createdAt"],
+    }
+    assert httpx.get(link).json()["id"] == post["id"]
+
+
+def test_another_topic_s_subscriber_hears_nothing(blog: Blog, mails: Iterator[Mail]) -> None:
+    subscribe(blog, mails, "summer@example.com", "summer")
+    subscribe(blog, mails, "winter@example.com", "winter")
+    blog.post(title="Beach", topic="summer")
+    blog.post(title="Snow", topic="winter")
+    assert notification(next_mail(mails, "summer@example.com"))["title"] == "Beach"
+    # The post about the beach came first: a mail about it would be here before this one.
+    assert notification(next_mail(mails, "winter@example.com"))["title"] == "Snow"
+
+
+def test_topics_are_the_same_in_upper_and_lower_case(blog: Blog, mails: Iterator[Mail]) -> None:
+    subscribe(blog, mails, "case@example.com", "ÉTÉ")
+    blog.post(title="Chaleur", topic="été")
+    assert notification(next_mail(mails, "case@example.com"))["title"] == "Chaleur"
+
+
+def test_subscribing_again_sets_the_topics(blog: Blog, mails: Iterator[Mail]) -> None:
+    subscribe(blog, mails, "again@example.com", "books")
+    answer = blog.http.post("/subscriptions", json={"email": "again@example.com", "topics": ["films"]})
+    assert answer.status_code == 202
+    blog.post(title="A novel", topic="books")
+    blog.post(title="A western", topic="films")
+    assert notification(next_mail(mails, "again@example.com"))["title"] == "A western"
+
+
+def test_topics_can_be_changed_before_the_address_is_confirmed(blog: Blog, mails: Iterator[Mail]) -> None:
+    for topic in ("tea", "coffee"):
+        blog.http.post("/subscriptions", json={"email": "hasty@example.com", "topics": [topic]})
+    httpx.get(next_mail(mails, "hasty@example.com")["links"]["confirm"]).raise_for_status()
+    blog.post(title="Sencha", topic="tea")
+    blog.post(title="Espresso", topic="coffee")
+    mail = next(m for m in mails if m["to"] == "hasty@example.com" and "unsubscribe" in m["links"])
+    assert notification(mail)["title"] == "Espresso"
+
+
+def test_who_unsubscribed_can_subscribe_again(blog: Blog, mails: Iterator[Mail]) -> None:
+    subscribe(blog, mails, "back@example.com", "rain")
+    blog.post(title="Drizzle", topic="rain")
+    httpx.get(next_mail(mails, "back@example.com")["links"]["unsubscribe"]).raise_for_status()
+    blog.post(title="Shower", topic="rain")
+    subscribe(blog, mails, "back@example.com", "rain")
+    blog.post(title="Storm", topic="rain")
+    assert notification(next_mail(mails, "back@example.com"))["title"] == "Storm"

@@ -1,0 +1,75 @@
+"""What happens when parts fail. A post that was answered is never lost."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from local.bus_events import listen
+from local.stack import LocalStack
+from tests.end_to_end.client import Blog
+from tests.end_to_end.conftest import Queue
+
+Failing = Callable[[], AbstractContextManager[None]]
+WithoutPermission = Callable[[str, str], AbstractContextManager[None]]
+
+
+def test_when_comprehend_recovers_the_enrichment_arrives(blog: Blog, failing_comprehend: Failing) -> None:
+    with blog.realtime() as realtime:
+        with failing_comprehend():
+            post = blog.post()
+            assert "entities" not in blog.read(post["id"])
+            realtime.subscribe(post["id"])
+        assert realtime.receive()["entities"] == {"locations": ["Spain"], "persons": ["Joe"]}
+
+
+def test_when_comprehend_never_recovers_the_message_waits_to_be_redriven_and_all_else_goes_on(
+    blog: Blog, failing_comprehend: Failing, recognition_queue: Queue, recognition_dead_letters: Queue
+) -> None:
+    with failing_comprehend():
+        post = blog.post()
+        message = recognition_dead_letters.take()
+        assert json.loads(message)["detail"]["post"]["id"] == post["id"]
+        assert blog.read(post["id"]) == post
+    assert blog.wait_until_enriched(blog.post()["id"])["entities"]
+
+    recognition_queue.send(message)
+    assert blog.wait_until_enriched(post["id"])["id"] == post["id"]
+
+
+def test_a_message_that_comes_again_changes_nothing(
+    blog: Blog, stack: LocalStack, recognition_queue: Queue
+) -> None:
+    events = listen(stack.emulator, stack.outputs["eventBusName"])
+    post = blog.post()
+    created = next(e for e in events if e["detail"]["post"]["id"] == post["id"])
+    blog.wait_until_enriched(post["id"])
+    recognition_queue.send(json.dumps(created))
+    other = blog.post()
+    blog.wait_until_enriched(other["id"])
+    seen = []
+    for event in events:
+        seen.append((event["detail-type"], event["detail"]["post"]["id"]))
+        if seen[-1] == ("BlogPostEnriched", other["id"]):
+            break
+    assert seen.count(("BlogPostEnriched", post["id"])) == 1
+
+
+def test_a_function_whose_permission_is_taken_is_denied_and_says_nothing_of_it(
+    blog: Blog, without_permission: WithoutPermission
+) -> None:
+    draft = {"author": "Joe", "title": "Denied", "body": "text", "topic": "summer"}
+    with without_permission("blog-posts-function", "dynamodb:PutItem"):
+        answer = blog.http.post("/posts", json=draft)
+        assert answer.status_code == 500
+        problem = answer.json()
+        assert problem.keys() == {"type", "title", "status", "detail", "requestId"}
+        assert "dynamodb" not in answer.text.lower()
+    assert blog.http.post("/posts", json=draft).status_code == 201
+
+
+def test_a_post_that_could_not_be_announced_is_announced_later(
+    blog: Blog, without_permission: WithoutPermission
+) -> None:
+    with without_permission("events-relay", "events:PutEvents"):
+        post = blog.post()
+    assert blog.wait_until_enriched(post["id"])["id"] == post["id"]

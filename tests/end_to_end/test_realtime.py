@@ -1,0 +1,96 @@
+"""What WebSocket clients get."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+
+import pytest
+
+from tests.end_to_end.client import Blog
+
+Failing = Callable[[], AbstractContextManager[None]]
+
+
+def test_who_subscribes_before_the_entities_are_known_gets_them_then(
+    blog: Blog, failing_comprehend: Failing
+) -> None:
+    with blog.realtime() as realtime:
+        with failing_comprehend():
+            post = blog.post()
+            realtime.subscribe(post["id"])
+        assert realtime.receive()["id"] == post["id"]
+
+
+def test_who_subscribes_afterwards_gets_them_at_once(blog: Blog) -> None:
+    post = blog.post()
+    blog.wait_until_enriched(post["id"])
+    assert blog.wait_until_enriched(post["id"])["id"] == post["id"]
+
+
+def test_who_subscribes_twice_gets_them_once(blog: Blog) -> None:
+    post, other = blog.post(), blog.post()
+    with blog.realtime() as realtime:
+        realtime.subscribe(post["id"])
+        assert realtime.receive()["id"] == post["id"]
+        realtime.subscribe(post["id"])
+        realtime.subscribe(other["id"])  # a second message about the first post would come before this one's
+        assert realtime.receive()["id"] == other["id"]
+
+
+def test_each_of_two_clients_on_one_post_gets_them(blog: Blog, failing_comprehend: Failing) -> None:
+    with blog.realtime() as one, blog.realtime() as other:
+        with failing_comprehend():
+            post = blog.post()
+            one.subscribe(post["id"])
+            other.subscribe(post["id"])
+        message = one.receive()
+        assert message["id"] == post["id"]
+        assert other.receive() == message
+
+
+def test_a_client_that_left_does_not_keep_the_others_from_theirs(
+    blog: Blog, failing_comprehend: Failing
+) -> None:
+    with blog.realtime() as leaving, blog.realtime() as staying:
+        with failing_comprehend():
+            post = blog.post()
+            leaving.subscribe(post["id"])
+            staying.subscribe(post["id"])
+            leaving.close()
+        assert staying.receive()["id"] == post["id"]
+
+
+def test_whoever_subscribes_while_the_entities_become_known_gets_them_once(blog: Blog) -> None:
+    def subscribe_at_once(_: int) -> str:
+        post = blog.post()
+        with blog.realtime() as realtime:
+            realtime.subscribe(post["id"])
+            message = realtime.receive()
+            realtime.send("are you there?")
+            assert realtime.receive()["type"] == "error"  # and no second message before it
+            assert message["id"] == post["id"]
+            return str(post["id"])
+
+    with ThreadPoolExecutor(4) as clients:
+        ids = list(clients.map(subscribe_at_once, range(12)))
+    assert len(set(ids)) == 12
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "not JSON",
+        "[]",
+        {"action": "dance"},
+        {"action": "subscribe"},
+        {"action": "subscribe", "postId": "not an id"},
+        {"action": "subscribe", "postId": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "extra": 1},
+    ],
+)
+def test_a_bad_message_gets_an_error_and_the_connection_stays(blog: Blog, message: object) -> None:
+    with blog.realtime() as realtime:
+        realtime.send(message)
+        error = realtime.receive()
+        assert error["type"] == "error"
+        assert error["message"]
+        realtime.subscribe("01ARZ3NDEKTSV4RRFFQ69G5FAV")
