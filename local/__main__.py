@@ -21,7 +21,9 @@ def main() -> int:
     up.add_argument("--port", type=int, default=4566, help="the port on 127.0.0.1; 0 takes a free one")
     arguments = parser.parse_args()
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end in order, as on Ctrl-C
+    # End in order on both; a shell has what it starts in the background ignore the first.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         if arguments.command == "demo":
             run_demo()
