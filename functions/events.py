@@ -15,7 +15,16 @@ SOURCE = "blog.posts"
 
 
 class PostSummary(WireModel):
-    """A post without its body. The attributes are those of `functions.post.Post`."""
+    """A post without its body.
+
+    Attributes:
+        id: A ULID, so ids sort by time.
+        created_at: The instant in `id`, in ISO 8601 and UTC.
+        author: Who wrote it, in their own words.
+        title: What it is called.
+        topic: What it is about, as the author wrote it.
+        topic_key: What its topic is compared by.
+    """
 
     id: str
     created_at: str
@@ -77,3 +86,8 @@ class BlogPostEnriched(_BlogPostEvent):
     detail_type = "BlogPostEnriched"
 
     entities: Entities
+
+
+BlogPostEvent = BlogPostCreated | BlogPostEnriched
+
+EVENTS: tuple[type[BlogPostEvent], ...] = (BlogPostCreated, BlogPostEnriched)

@@ -1,8 +1,7 @@
 """What is wrong with data that a client sent, told field by field."""
 
-from typing import TypedDict
-
 from pydantic import ValidationError
+from typing_extensions import TypedDict  # pydantic takes typing's from Python 3.12 on
 
 # pydantic's built-in errors, said as rules. Our own validators raise errors whose message is the rule
 # already.

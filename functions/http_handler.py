@@ -29,7 +29,7 @@ def http_handler(
         except Exception:  # noqa: BLE001 (whatever it is, the client gets an answer)
             log.exception("request failed", requestId=request.request_id)
             response = ProblemError(
-                500, "The request failed unexpectedly.", requestId=request.request_id
+                500, "The request failed unexpectedly.", request_id=request.request_id
             ).to_response()
         log.info(
             "request answered",

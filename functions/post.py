@@ -8,9 +8,8 @@ from unicodedata import normalize
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
-from functions.text import trimmed_text
+from functions.text import matching_text, trimmed_text
 from functions.wire_model import WireModel
 
 if TYPE_CHECKING:
@@ -29,17 +28,11 @@ def is_post_id(value: str) -> bool:
     return _ULID.fullmatch(value) is not None
 
 
-def _check_post_id(value: str) -> str:
-    if not is_post_id(value):
-        raise PydanticCustomError("post_id", "must be the id of a post (a ULID)")
-    return value
-
-
 def _sort_keys(entities: dict[str, list[str]]) -> dict[str, list[str]]:
     return dict(sorted(entities.items()))
 
 
-PostId = Annotated[str, AfterValidator(_check_post_id)]
+PostId = Annotated[str, matching_text(_ULID.pattern, "must be the id of a post (a ULID)")]
 
 Topic = Annotated[str, trimmed_text(maximum=64)]
 
@@ -74,7 +67,8 @@ class Post(WireModel):
     Attributes:
         id: A ULID, so ids sort by time.
         created_at: The instant in `id`, in ISO 8601 and UTC.
-        author: Who wrote it.
+        subject: Whose token it was posted with. Nobody gets to see it.
+        author: Who wrote it, in their own words.
         title: What it is called.
         body: What it says.
         topic: What it is about, as the author wrote it.
@@ -85,6 +79,7 @@ class Post(WireModel):
 
     id: str
     created_at: str
+    subject: str
     author: str
     title: str
     body: str

@@ -13,26 +13,11 @@ _serializer = TypeSerializer()
 
 
 class PostStore:
-    """Keeps posts by their ids."""
+    """Finds posts by their ids, and enriches them."""
 
     def __init__(self, dynamodb: "DynamoDBClient", table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
-
-    def add(self, post: Post) -> None:
-        """Stores a new post.
-
-        Its id is fresh. If the table has it nevertheless, then the SDK repeats an attempt whose answer was
-        lost. The condition keeps that from undoing an enrichment that came in between.
-        """
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item=post.to_item(),
-                ConditionExpression="attribute_not_exists(id)",
-            )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return
 
     def find(self, post_id: str) -> Post | None:
         """Reads a post as it is now."""

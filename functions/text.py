@@ -1,16 +1,45 @@
 """Text that people write, and its rules. Each validator's error message is the rule that was broken."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 # Unicode's category Cc (U+0000 to U+001F, U+007F to U+009F) without newline and tab.
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+_CONTROL_CHARACTERS = re.compile(f"[{_CONTROL}]")
+
+# As JSON Schema says it: no control characters, and something that is not white space.
+_PATTERN = rf"^[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*$"
 
 
-def trimmed_text(maximum: int) -> AfterValidator:
-    """Makes a validator for a short text, which is kept without the white space around it.
+@dataclass(frozen=True, eq=False)  # types are told apart by it
+class TextRules:
+    """Rules of a text: `Annotated[str, rules]`.
+
+    Attributes:
+        validate: Returns the text as it is kept, or raises the rule that it breaks.
+        json_schema: The same for readers of a contract, as far as JSON Schema can say it.
+    """
+
+    validate: Callable[[str], str]
+    json_schema: JsonSchemaValue
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self.validate, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(core) | self.json_schema
+
+
+def trimmed_text(maximum: int) -> TextRules:
+    """Makes the rules of a short text, which is kept without the white space around it.
 
     Args:
         maximum: The most characters it may have, counted in Unicode code points. It has at least one.
@@ -26,11 +55,11 @@ def trimmed_text(maximum: int) -> AfterValidator:
             )
         return text
 
-    return AfterValidator(validate)
+    return TextRules(validate, {"minLength": 1, "maxLength": maximum, "pattern": _PATTERN})
 
 
-def long_text(maximum_bytes: int) -> AfterValidator:
-    """Makes a validator for a long text, which is kept as it was written.
+def long_text(maximum_bytes: int) -> TextRules:
+    """Makes the rules of a long text, which is kept as it was written.
 
     Args:
         maximum_bytes: The most bytes it may have in UTF-8.
@@ -46,7 +75,25 @@ def long_text(maximum_bytes: int) -> AfterValidator:
             raise PydanticCustomError("text_blank", "must not be blank")
         return value
 
-    return AfterValidator(validate)
+    # A character has at least one byte.
+    return TextRules(validate, {"minLength": 1, "maxLength": maximum_bytes, "pattern": _PATTERN})
+
+
+def matching_text(pattern: str, rule: str) -> TextRules:
+    """Makes the rules of a text for machines, which is kept as it is.
+
+    Args:
+        pattern: A regular expression for all of it, in the language that Python and ECMA-262 share.
+        rule: The same in words, such as `must be a number`.
+    """
+    expression = re.compile(pattern)
+
+    def validate(value: str) -> str:
+        if not expression.fullmatch(value):
+            raise PydanticCustomError("text_pattern", "{rule}", {"rule": rule})
+        return value
+
+    return TextRules(validate, {"pattern": f"^{pattern}$"})
 
 
 def _check_control_characters(value: str) -> None:

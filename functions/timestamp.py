@@ -1,6 +1,11 @@
 """How instants are written wherever they leave a function."""
 
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+Timestamp = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 def to_timestamp(instant: datetime) -> str:

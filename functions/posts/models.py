@@ -1,10 +1,24 @@
 """What clients send and get."""
 
+import re
 from typing import Annotated, Self
 
-from functions.post import Entities, Post, Topic
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from functions.post import Entities, Post, PostId, Topic
+from functions.posts.cursor import Cursor
 from functions.text import long_text, trimmed_text
+from functions.timestamp import Timestamp
 from functions.wire_model import WireModel
+
+_LIMIT = re.compile(r"[1-9][0-9]?|100")
+
+
+def _check_limit(value: str) -> str:
+    if not _LIMIT.fullmatch(value):
+        raise PydanticCustomError("limit", "must be a whole number from 1 to 100")
+    return value
 
 
 class PostDraft(WireModel, extra="forbid", strict=True):
@@ -24,10 +38,20 @@ class PostDraft(WireModel, extra="forbid", strict=True):
 
 
 class PublishedPost(WireModel):
-    """A post as clients get it. The attributes are those of `functions.post.Post`."""
+    """A post as clients get it.
 
-    id: str
-    created_at: str
+    Attributes:
+        id: A ULID, so ids sort by time.
+        created_at: When it was posted, in ISO 8601 and UTC.
+        author: Who wrote it, in their own words.
+        title: What it is called.
+        body: What it says.
+        topic: What it is about.
+        entities: What its body names, by kind, once that is known.
+    """
+
+    id: PostId
+    created_at: Timestamp
     author: str
     title: str
     body: str
@@ -38,3 +62,50 @@ class PublishedPost(WireModel):
     def of(cls, post: Post) -> Self:
         """Takes from a post what clients get of it."""
         return cls.model_validate(post, from_attributes=True)
+
+
+class PostQuery(WireModel, extra="forbid"):
+    """Which posts a client wants listed.
+
+    Attributes:
+        topic: Only those on this topic, in any case. By default all.
+        limit: At most how many, from 1 to 100.
+        cursor: Only those after the page that ended with this post. On the wire it is opaque: the `cursor` of
+            that page.
+    """
+
+    topic: Topic | None = None
+    limit: Annotated[int, Field(ge=1, le=100), BeforeValidator(_check_limit)] = 20
+    cursor: Cursor | None = None
+
+
+class ListedPost(WireModel):
+    """A post in a list, which is without its body.
+
+    Attributes:
+        id: A ULID, so ids sort by time.
+        created_at: When it was posted, in ISO 8601 and UTC.
+        author: Who wrote it, in their own words.
+        title: What it is called.
+        topic: What it is about.
+        entities: What its body names, by kind, once that is known.
+    """
+
+    id: PostId
+    created_at: Timestamp
+    author: str
+    title: str
+    topic: str
+    entities: Entities | None = None
+
+
+class PostPage(WireModel):
+    """Posts, the newest first.
+
+    Attributes:
+        posts: The posts.
+        cursor: Asks for those that follow. Absent from the last page.
+    """
+
+    posts: list[ListedPost]
+    cursor: str | None = None

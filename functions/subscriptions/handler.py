@@ -8,7 +8,7 @@ from functions.http_handler import http_handler
 from functions.http_request import HttpRequest
 from functions.http_response import HttpResponse
 from functions.problem import ProblemError, method_not_allowed
-from functions.subscriptions.logic import subscribe
+from functions.subscriptions.logic import proves_address, subscribe
 from functions.subscriptions.models import TopicSubscription
 from functions.subscriptions.notifications import Notifications, SubscriptionLimitError
 from functions.subscriptions.settings import Settings
@@ -17,14 +17,17 @@ from functions.subscriptions.store import SubscriberStore
 
 @http_handler
 def handle(request: HttpRequest) -> HttpResponse:
-    """Serves the route `ANY /subscriptions`.
+    """Serves the path `/subscriptions`.
 
-    The answer is 202: what follows is up to the address's owner. It does not say whether the address is
-    subscribed already, which is nobody else's business.
+    The answer is 202: the subscription begins when SNS's mail is confirmed.
     """
     if request.method != "POST":
         raise method_not_allowed("POST")
     subscription = request.parse(TopicSubscription)
+    if not proves_address(request.claims, subscription.email):
+        raise ProblemError(
+            403, "The token does not prove this address: sign in with it, once it is verified."
+        )
     try:
         subscribe(subscription, _subscribers(), _notifications())
     except SubscriptionLimitError as error:

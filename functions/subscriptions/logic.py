@@ -1,9 +1,22 @@
 """Subscribing an address to topics."""
 
+from collections.abc import Mapping
+
 from functions.post import topic_key
 from functions.subscriptions.models import TopicSubscription
 from functions.subscriptions.notifications import Notifications
 from functions.subscriptions.store import SubscriberStore
+
+
+def proves_address(claims: Mapping[str, str], email: str) -> bool:
+    """Tells whether a token proves that an address is its holder's, so that nobody can enrol a stranger.
+
+    Args:
+        claims: What the token says (OpenID Connect Core 1.0, 5.1). API Gateway has made strings of them. An
+            access token has no address, and so proves none.
+        email: The address, in lower case.
+    """
+    return "email" in claims and claims["email"].lower() == email and claims.get("email_verified") == "true"
 
 
 def subscribe(request: TopicSubscription, subscribers: SubscriberStore, notifications: Notifications) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from functions.post import Topic, topic_key
@@ -48,5 +48,13 @@ class TopicSubscription(WireModel, extra="forbid", strict=True):
         topics: 1 to 150 topics, each with the rules of a post's.
     """
 
-    email: Annotated[str, AfterValidator(_check_email)]
-    topics: Annotated[list[Topic], AfterValidator(_check_topics)]
+    email: Annotated[
+        str,
+        AfterValidator(_check_email),
+        Field(json_schema_extra={"format": "email", "maxLength": _MAXIMUM_EMAIL}),
+    ]
+    topics: Annotated[
+        list[Topic],
+        AfterValidator(_check_topics),
+        Field(json_schema_extra={"minItems": 1, "maxItems": _MAXIMUM_TOPICS, "uniqueItems": True}),
+    ]

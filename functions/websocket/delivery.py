@@ -1,43 +1,41 @@
-"""Sending a message to a subscription: not lost, and not twice.
+"""Sending a message to a connection: not lost, and not twice.
 
-Whoever sends takes the subscription's lease first and marks the message as delivered afterwards. So of
-several that want to send at once only one does, and none does again.
+Whoever sends takes the delivery's lease first and marks it as done afterwards. So of several that want to
+send at once only one does, and none does again.
 
-What remains when a function is killed while it holds a lease: If it has sent already, but not yet marked, the
-next one sends a second time; the other way round the message would be lost. If it was the one that
-subscribes, its client is told so by API Gateway, but subscribes again to no effect until the lease is over,
-should the post be enriched already.
+What remains when a function is killed while it holds a lease, or gets no answer in time: If the message was
+sent already, but not yet marked, the next one sends it a second time; the other way round it would be lost.
+If it was the one that subscribes, its client is told so by API Gateway, but subscribes again to no effect
+until the lease is over, should the post be enriched already.
 """
 
-from functions.websocket.connections import ConnectionGoneError, Connections
-from functions.websocket.messages import EnrichedPost
-from functions.websocket.store import Claim, Subscription, SubscriptionStore
+from functions.websocket.connections import ConnectionGoneError
+from functions.websocket.delivery_store import Claim, Delivery
+from functions.websocket.gateway import Gateway
+from functions.websocket.messages import PostMessage
 
 
-def deliver(
-    subscription: Subscription, post: EnrichedPost, subscriptions: SubscriptionStore, connections: Connections
-) -> bool:
+def deliver(message: PostMessage, connection_id: str, gateway: Gateway) -> bool:
     """Sends a message, unless that was done before or nobody is there to get it.
 
     Args:
-        subscription: Who gets it.
-        post: The message.
-        subscriptions: Where the lease is.
-        connections: The way to the client.
+        message: The message.
+        connection_id: Who gets it.
+        gateway: The tables, and the way to the client.
 
     Returns:
         Whether that is settled. It is not while another holds the lease: that one may fail.
     """
-    claim = subscriptions.claim(subscription)
+    delivery = Delivery(message_id=message.id_for(message.id), connection_id=connection_id)
+    claim = gateway.deliveries.claim(delivery)
     if claim is not Claim.LEASED:
-        return claim is not Claim.HELD
+        return claim is Claim.DELIVERED
     try:
-        connections.send(subscription.connection_id, post)
+        gateway.connections.send(connection_id, message)
     except ConnectionGoneError:
-        subscriptions.delete_connection(subscription.connection_id)
-        return True
+        gateway.subscriptions.delete_connection(connection_id)
     except Exception:
-        subscriptions.release(subscription)
+        gateway.deliveries.release(delivery)
         raise
-    subscriptions.mark_delivered(subscription)
+    gateway.deliveries.mark_delivered(delivery)  # also if nobody was there: nobody will be
     return True

@@ -1,29 +1,53 @@
-"""Pushes the enriched posts that the bus announces."""
+"""Pushes what the bus announces about posts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import boto3
+from botocore.config import Config
 
-from functions.events import BlogPostEnriched
 from functions.queue_batch import handle_each
-from functions.websocket.connections import Connections
+from functions.websocket.connections import MAXIMUM_SENDS, SENDING
+from functions.websocket.gateway import Gateway
 from functions.websocket.settings import Settings
-from functions.websocket.store import EnrichedPostStore, SubscriptionStore
 from functions.websocket_push.logic import push
+from functions.websocket_push.settings import PushSettings
+from functions.websocket_push.work import WorkQueue, read_work
+
+# What a send that gets no answer may take (3 s), and a second to put the rest into the queue. Should that be
+# too little, Lambda ends the function, SQS delivers the message again, and what is marked is not sent again.
+_RESERVE_MS = 4000
 
 
-def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Serves an event source mapping of the queue of `BlogPostEnriched` events."""
-    return handle_each(event, lambda message: push(BlogPostEnriched.from_bus(message), *_backends()))
+class _Context(Protocol):
+    """What Lambda tells a function of its call."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+def handle(event: dict[str, Any], context: _Context) -> dict[str, Any]:
+    """Serves an event source mapping of the queue of `BlogPostCreated` and `BlogPostEnriched` events."""
+
+    def has_time() -> bool:
+        return context.get_remaining_time_in_millis() > _RESERVE_MS
+
+    with ThreadPoolExecutor(MAXIMUM_SENDS) as executor:
+        return handle_each(
+            event, lambda message: push(read_work(message), _gateway(), _queue(), executor, has_time)
+        )
 
 
 @cache
-def _backends() -> tuple[SubscriptionStore, EnrichedPostStore, Connections]:
+def _gateway() -> Gateway:
     settings = Settings.from_environment()
-    dynamodb = boto3.client("dynamodb")
-    return (
-        SubscriptionStore(dynamodb, settings.subscriptions_table),
-        EnrichedPostStore(dynamodb, settings.enriched_posts_table),
-        Connections(boto3.client("apigatewaymanagementapi", endpoint_url=settings.management_endpoint)),
+    dynamodb = boto3.client("dynamodb", config=Config(max_pool_connections=MAXIMUM_SENDS))
+    management_api = boto3.client(
+        "apigatewaymanagementapi", endpoint_url=settings.management_endpoint, config=SENDING
     )
+    return Gateway.of(settings, dynamodb, management_api)
+
+
+@cache
+def _queue() -> WorkQueue:
+    return WorkQueue(boto3.client("sqs"), PushSettings.from_environment().queue_url)

@@ -1,44 +1,78 @@
-"""Subscribing to a post."""
+"""Subscribing and unsubscribing."""
 
-from functions.websocket.connections import ConnectionGoneError, Connections
+from functions.websocket.connections import ConnectionGoneError
 from functions.websocket.delivery import deliver
-from functions.websocket.messages import Subscribed
-from functions.websocket.store import Claim, EnrichedPostStore, Subscription, SubscriptionStore, post_channel
+from functions.websocket.delivery_store import Claim, Delivery
+from functions.websocket.gateway import Gateway
+from functions.websocket.messages import (
+    ChannelMessage,
+    EnrichedPost,
+    Subscribe,
+    Subscribed,
+    Unsubscribe,
+    Unsubscribed,
+)
+from functions.websocket.subscription_store import Subscription
 
 
-def subscribe(
-    post_id: str,
-    connection_id: str,
-    subscriptions: SubscriptionStore,
-    enriched_posts: EnrichedPostStore,
-    connections: Connections,
-) -> None:
-    """Subscribes a connection to a post. If that is enriched already, its message follows at once.
+def subscribe(message: Subscribe, connection_id: str, gateway: Gateway) -> None:
+    """Subscribes a connection to what its message names, and acknowledges that.
+
+    The subscription is stored first: what happens after the acknowledgement is not missed.
+
+    Args:
+        message: What the client sent.
+        connection_id: The connection.
+        gateway: The tables, and the way to the client.
+    """
+    if message.post_id is None:
+        _subscribe(message, connection_id, gateway)
+    else:
+        _subscribe_to_post(message, message.post_id, connection_id, gateway)
+
+
+def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, gateway: Gateway) -> None:
+    """If the post is enriched already, the message about that follows the acknowledgement at once.
 
     The subscription is stored before the post is looked for. The push function stores the post before it
     looks for subscriptions. So at least one of the two sees what the other stored. The lease keeps the push
     function from sending before the acknowledgement is sent. It ends before the post is looked for: if it
     made a push give up, the post is there by then.
 
-    A connection that subscribed before gets an acknowledgement, but no second message.
-
-    Args:
-        post_id: The post.
-        connection_id: The connection.
-        subscriptions: Who subscribed to what.
-        enriched_posts: What to send about posts that are enriched.
-        connections: The way to the client.
+    A connection that got the message before gets an acknowledgement, but no second message.
     """
-    subscription = Subscription(post_channel(post_id), connection_id)
-    claim = subscriptions.open(subscription)
+    delivery = Delivery(message_id=EnrichedPost.id_for(post_id), connection_id=connection_id)
+    claim = gateway.deliveries.claim(delivery)
     try:
-        connections.send(connection_id, Subscribed(post_id=post_id))
-    except ConnectionGoneError:
-        subscriptions.delete_connection(connection_id)
-        return
+        _subscribe(message, connection_id, gateway)
     finally:
         if claim is Claim.LEASED:
-            subscriptions.release(subscription)
-    post = enriched_posts.find(post_id)
+            gateway.deliveries.release(delivery)
+    post = gateway.enriched_posts.find(post_id)
     if post is not None:
-        deliver(subscription, post, subscriptions, connections)
+        deliver(post, connection_id, gateway)
+
+
+def _subscribe(message: Subscribe, connection_id: str, gateway: Gateway) -> None:
+    gateway.subscriptions.put(_subscription(message, connection_id))
+    try:
+        gateway.connections.send(connection_id, Subscribed.of(message))
+    except ConnectionGoneError:
+        gateway.subscriptions.delete_connection(connection_id)
+        raise
+
+
+def unsubscribe(message: Unsubscribe, connection_id: str, gateway: Gateway) -> None:
+    """Ends a subscription, if it is there, and acknowledges that.
+
+    Args:
+        message: What the client sent.
+        connection_id: The connection.
+        gateway: The tables, and the way to the client.
+    """
+    gateway.subscriptions.delete(_subscription(message, connection_id))
+    gateway.connections.send(connection_id, Unsubscribed.of(message))
+
+
+def _subscription(message: ChannelMessage, connection_id: str) -> Subscription:
+    return Subscription(channel=message.channel, connection_id=connection_id)

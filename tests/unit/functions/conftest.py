@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "POSTS_TABLE": "posts",
+    "IDEMPOTENCY_TABLE": "idempotency-keys",
     "SUBSCRIPTIONS_TABLE": "subscriptions",
+    "DELIVERIES_TABLE": "deliveries",
     "ENRICHED_POSTS_TABLE": "enriched-posts",
     "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:notifications",
     "DEAD_LETTER_QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:undelivered",
     "EVENT_BUS": "blog",
     "LANGUAGE": "en",
+    "ISSUER": "https://issuer.example.com",
+    "AUDIENCE": "blog",
+    "TICKETS_TABLE": "tickets",
+    "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/push",
     "MANAGEMENT_ENDPOINT": "https://0123456789.execute-api.us-east-1.amazonaws.com/live",
 }
 
@@ -66,6 +72,11 @@ def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the cli
 @pytest.fixture
 def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
     yield from _stub("apigatewaymanagementapi")
+
+
+@pytest.fixture
+def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+    yield from _stub("sqs")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 from functions.http_handler import http_handler
 from functions.http_request import HttpRequest
 from functions.http_response import HttpResponse
-from functions.problem import ProblemError, method_not_allowed, not_found
+from functions.problem import ProblemError, method_not_allowed, not_found, unauthorized
 from tests.events import load_event
 
 Logged = Callable[[], list[dict[str, Any]]]
@@ -44,6 +44,18 @@ def test_a_problem_is_answered_as_rfc_9457_says() -> None:
     }
 
 
+def test_an_answer_without_content_has_no_media_type() -> None:
+    response = answer(lambda _: HttpResponse(304, headers={"etag": '"1"'}))
+    assert response == {"statusCode": 304, "headers": {"etag": '"1"'}, "body": ""}
+
+
+def test_who_is_nobody_in_particular_is_told_how_to_prove_who_they_are() -> None:
+    response = answer(raising(unauthorized("A bearer token is needed.")))
+    assert response["statusCode"] == 401
+    assert response["headers"]["www-authenticate"] == "Bearer"
+    assert json.loads(response["body"])["title"] == "Unauthorized"
+
+
 def test_a_method_that_is_not_allowed_is_told_which_are() -> None:
     response = answer(raising(method_not_allowed("GET", "POST")))
     assert response["statusCode"] == 405
@@ -73,7 +85,7 @@ def test_each_call_logs_one_line(logged: Logged) -> None:
             "level": "INFO",
             "message": "request answered",
             "requestId": "JKJaXmPLvHcESHA=",
-            "route": "ANY /posts",
+            "route": "POST /posts",
             "method": "POST",
             "status": 200,
         }

@@ -2,10 +2,16 @@ from base64 import b64encode
 
 import pytest
 
+from functions.field_errors import FieldError
 from functions.http_request import MAXIMUM_BYTES, HttpRequest
 from functions.problem import ProblemError
 from functions.wire_model import WireModel
 from tests.events import load_event
+
+
+class Search(WireModel, extra="forbid"):
+    word: str
+    page_size: int = 20
 
 
 class Named(WireModel, extra="forbid", strict=True):
@@ -64,7 +70,7 @@ def test_a_body_at_the_limit_is_read() -> None:
 def test_what_is_not_json_is_bad_and_told_where(content: str, why: str) -> None:
     problem = problem_of(content)
     assert problem.status == 400
-    assert why in problem.detail
+    assert why in problem.problem.detail
 
 
 def test_what_is_not_utf_8_is_bad() -> None:
@@ -100,4 +106,57 @@ def test_a_request_without_a_body_is_bad() -> None:
 def test_broken_rules_are_told_field_by_field(content: str, errors: list[dict[str, str]]) -> None:
     problem = problem_of(content)
     assert problem.status == 422
-    assert problem.members == {"errors": errors}
+    assert problem.problem.errors == errors
+
+
+def search(query: str) -> Search:
+    return request("", rawQueryString=query).parse_query(Search)
+
+
+def errors_of(query: str) -> list[FieldError] | None:
+    with pytest.raises(ProblemError) as caught:
+        search(query)
+    assert caught.value.status == 400
+    return caught.value.problem.errors
+
+
+def test_a_query_is_read() -> None:
+    assert search("word=Zo%C3%AB+%2C&pageSize=5") == Search(word="Zoë ,", page_size=5)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "rule"),
+    [
+        ("", "word", "is required"),
+        ("word=a&colour=red", "colour", "is not a known field"),
+        ("word=a&word=a", "word", "must be given once"),
+    ],
+)
+def test_a_bad_query_is_told_parameter_by_parameter(query: str, field: str, rule: str) -> None:
+    assert errors_of(query) == [{"field": field, "rule": rule}]
+
+
+def test_a_query_that_is_not_utf_8_is_bad() -> None:
+    assert errors_of("word=%ff") is None
+
+
+def test_who_sent_a_request_is_the_subject_of_its_token() -> None:
+    assert request("").subject == "3b1f0c52-6f0e-4c43-8a53-2a8d0c1f7b1e"
+
+
+def test_a_request_without_a_token_is_unauthorized_where_one_is_needed() -> None:
+    event = load_event("http_request")
+    del event["requestContext"]["authorizer"]
+    anonymous = HttpRequest.from_event(event)
+    assert anonymous.claims == {}
+    with pytest.raises(ProblemError) as caught:
+        _ = anonymous.subject
+    assert caught.value.status == 401
+
+
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [("GET /posts/{id}", "/posts/{id}"), ("ANY /posts", "/posts"), ("$default", "$default")],
+)
+def test_a_path_is_that_of_the_route_whatever_its_method(route: str, path: str) -> None:
+    assert request("", routeKey=route).path == path

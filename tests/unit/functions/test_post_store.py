@@ -15,20 +15,6 @@ def posts(dynamodb: Stubber) -> PostStore:  # noqa: ARG001 (the client is stubbe
     return PostStore(boto3.client("dynamodb"), "posts")
 
 
-def test_a_new_post_is_put_unless_it_is_there(posts: PostStore, dynamodb: Stubber) -> None:
-    dynamodb.add_response(
-        "put_item",
-        {},
-        {"TableName": "posts", "Item": ITEM, "ConditionExpression": "attribute_not_exists(id)"},
-    )
-    posts.add(POST)
-
-
-def test_a_post_that_the_sdk_puts_a_second_time_is_stored(posts: PostStore, dynamodb: Stubber) -> None:
-    dynamodb.add_client_error("put_item", "ConditionalCheckFailedException")
-    posts.add(POST)
-
-
 def test_a_post_is_read_consistently(posts: PostStore, dynamodb: Stubber) -> None:
     request = {"TableName": "posts", "Key": {"id": {"S": POST.id}}, "ConsistentRead": True}
     dynamodb.add_response("get_item", {"Item": ITEM}, request)

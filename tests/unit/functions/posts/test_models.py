@@ -2,7 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from functions.field_errors import FieldError, field_errors
-from functions.posts.models import PostDraft
+from functions.posts.cursor import write_cursor
+from functions.posts.models import PostDraft, PostQuery
 
 VALID = {"author": "Joe", "title": "My trip", "body": "To Spain", "topic": "summer"}
 
@@ -80,3 +81,35 @@ def test_no_unknown_fields() -> None:
 def test_every_offending_field_has_one_entry() -> None:
     errors = errors_of({"author": "", "title": 1, "body": " ", "topic": "\x00", "mood": "merry"})
     assert [error["field"] for error in errors] == ["author", "title", "body", "topic", "mood"]
+
+
+def test_a_list_has_20_posts_unless_asked_otherwise() -> None:
+    assert PostQuery.model_validate({}) == PostQuery(topic=None, limit="20", cursor=None)
+
+
+@pytest.mark.parametrize("limit", ["1", "20", "100"])
+def test_a_limit_is_1_to_100(limit: str) -> None:
+    assert PostQuery.model_validate({"limit": limit}).limit == int(limit)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "rule"),
+    [
+        *(
+            ({"limit": limit}, "limit", "must be a whole number from 1 to 100")
+            for limit in ("", "0", "101", "-1", "1.0", "1_0", "+1", " 1", "ten", "٣", "9" * 5000)
+        ),
+        ({"cursor": "x"}, "cursor", "must be the cursor of another answer"),
+        ({"topic": " "}, "topic", "must have 1 to 64 characters"),
+        ({"page": "2"}, "page", "is not a known field"),
+    ],
+)
+def test_a_bad_query_is_told_parameter_by_parameter(query: dict[str, str], field: str, rule: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        PostQuery.model_validate(query)
+    assert field_errors(caught.value) == [{"field": field, "rule": rule}]
+
+
+def test_a_cursor_stands_for_the_post_that_the_page_before_ended_with() -> None:
+    post_id = "01KJMBQDE00000000000000J0E"
+    assert PostQuery.model_validate({"cursor": write_cursor(post_id)}).cursor == post_id

@@ -3,30 +3,33 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from functions.events import BlogPostEnriched
+from functions.websocket.channel import post_channel
 from functions.websocket.connections import ConnectionGoneError, Connections
-from functions.websocket.messages import EnrichedPost
-from functions.websocket.store import (
-    Claim,
-    EnrichedPostStore,
-    Subscription,
-    SubscriptionStore,
-    post_channel,
-)
+from functions.websocket.delivery_store import Claim, Delivery, DeliveryStore
+from functions.websocket.enriched_post_store import EnrichedPostStore
+from functions.websocket.gateway import Gateway
+from functions.websocket.messages import EnrichedPost, Subscribe, Unsubscribe
+from functions.websocket.subscription_store import Subscription, SubscriptionStore
 from functions.websocket_push.logic import PushIncompleteError, push
-from functions.websocket_routes.logic import subscribe
+from functions.websocket_push.work import CreatedWork, EnrichedWork, Work, WorkQueue, read_work
+from functions.websocket_routes.logic import subscribe, unsubscribe
 from functions.wire_model import WireModel
 from tests.events import load_event
 
-EVENT = BlogPostEnriched.from_bus(json.dumps(load_event("blog_post_enriched")))
-POST_ID = EVENT.post.id
-MESSAGE = EnrichedPost.of(EVENT)
+CREATED = CreatedWork.model_validate(load_event("blog_post_created"))
+ENRICHED = EnrichedWork.model_validate(load_event("blog_post_enriched"))
+POST_ID = ENRICHED.detail.post.id
+MESSAGE = EnrichedPost.of(ENRICHED.detail)
 
 LEASE_SECONDS = 15
+
+_Result = TypeVar("_Result")
+_Parameters = ParamSpec("_Parameters")
 
 
 class KilledError(BaseException):
@@ -34,28 +37,33 @@ class KilledError(BaseException):
 
 
 @dataclass
-class Row:
-    lease_until: float = 0
+class Lease:
+    until: float = 0
     delivered: bool = False
 
 
 @dataclass
 class World:
-    """Two tables and the clients.
+    """The tables, the queue and the clients.
 
     Attributes:
         now: The time, in seconds.
         refused: Connections to which sending fails.
         gone: Connections whose client has left.
+        time_left: How many targets a call of the push function has time for.
         inbox: What each connection got, as the types of the messages.
+        queued: What is in the push function's queue.
     """
 
     now: float = 1000
     refused: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    time_left: int = 1000
     inbox: dict[str, list[str]] = field(default_factory=dict)
-    rows: dict[Subscription, Row] = field(default_factory=dict)
+    subscriptions: set[Subscription] = field(default_factory=set)
+    leases: dict[Delivery, Lease] = field(default_factory=dict)
     posts: dict[str, EnrichedPost] = field(default_factory=dict)
+    queued: list[Work] = field(default_factory=list)
     _steps_left: int = 0
     _interruption: Callable[[], object] | None = None
     _killed: bool = False
@@ -83,65 +91,111 @@ class World:
         self._killed = True
         raise KilledError
 
-    def subscribe(self, connection_id: str = "ann") -> None:
-        subscribe(POST_ID, connection_id, Subscriptions(self), EnrichedPosts(self), Clients(self))
+    def gateway(self) -> Gateway:
+        return Gateway(Subscriptions(self), Deliveries(self), EnrichedPosts(self), Clients(self))
 
-    def push(self) -> bool:
-        """Pushes. Returns whether SQS would take the message for done."""
+    def subscribe(self, connection_id: str = "ann", topic: str | None = None) -> None:
+        """Subscribes to the post, or to a topic."""
+        post_id = POST_ID if topic is None else None
+        with suppress(ConnectionGoneError):
+            subscribe(
+                Subscribe(action="subscribe", post_id=post_id, topic=topic), connection_id, self.gateway()
+            )
+
+    def unsubscribe(self, connection_id: str = "ann", topic: str | None = None) -> None:
+        """Takes `subscribe` back."""
+        post_id = POST_ID if topic is None else None
+        unsubscribe(
+            Unsubscribe(action="unsubscribe", post_id=post_id, topic=topic), connection_id, self.gateway()
+        )
+
+    def push(self, work: Work = ENRICHED, executor: Executor | None = None) -> bool:
+        """Pushes, by default with one thread. Returns whether SQS would take the message for done."""
+        checks = iter(range(self.time_left - 1))
+
+        def has_time() -> bool:
+            return next(checks, None) is not None
+
         try:
-            push(EVENT, Subscriptions(self), EnrichedPosts(self), Clients(self))
+            push(work, self.gateway(), Queue(self), executor or InlineExecutor(), has_time)
         except PushIncompleteError:
             return False
         return True
 
-    def row(self, connection_id: str = "ann") -> Row | None:
-        return self.rows.get(Subscription(post_channel(POST_ID), connection_id))
+    def push_to_the_end(self, work: Work = ENRICHED) -> bool:
+        """Pushes, and what is put into the queue too. Returns whether SQS would take all of it for done."""
+        done = self.push(work)
+        while self.queued:
+            done = self.push(self.queued.pop()) and done
+        return done
 
     def got(self, connection_id: str = "ann") -> Counter[str]:
         return Counter(self.inbox.get(connection_id, []))
+
+    def is_subscribed(self, connection_id: str = "ann") -> bool:
+        return Subscription(channel=post_channel(POST_ID), connection_id=connection_id) in self.subscriptions
+
+
+class InlineExecutor(Executor):
+    """Does at once what it is given, so that steps have one order."""
+
+    def submit(
+        self,
+        fn: Callable[_Parameters, _Result],
+        /,
+        *args: _Parameters.args,
+        **kwargs: _Parameters.kwargs,
+    ) -> Future[_Result]:
+        future: Future[_Result] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
 
 
 class Subscriptions(SubscriptionStore):
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def open(self, subscription: Subscription) -> Claim:
+    def put(self, subscription: Subscription) -> None:
         self._world.step()
-        self._world.rows.setdefault(subscription, Row())
-        return self._lease_row(subscription)
+        self._world.subscriptions.add(subscription)
 
-    def claim(self, subscription: Subscription) -> Claim:
+    def delete(self, subscription: Subscription) -> None:
         self._world.step()
-        return self._lease_row(subscription) if subscription in self._world.rows else Claim.GONE
+        self._world.subscriptions.discard(subscription)
 
-    def _lease_row(self, subscription: Subscription) -> Claim:
-        row = self._world.rows[subscription]
-        if row.delivered:
-            return Claim.DELIVERED
-        if row.lease_until >= self._world.now:
-            return Claim.HELD
-        row.lease_until = self._world.now + LEASE_SECONDS
-        return Claim.LEASED
-
-    def release(self, subscription: Subscription) -> None:
+    def find(self, channel: str, after: Subscription | None = None) -> Iterator[Subscription]:
         self._world.step()
-        if subscription in self._world.rows:
-            self._world.rows[subscription].lease_until = 0
-
-    def mark_delivered(self, subscription: Subscription) -> None:
-        self._world.step()
-        if subscription in self._world.rows:
-            self._world.rows[subscription].delivered = True
-
-    def find_open(self, channel: str) -> Iterator[Subscription]:
-        self._world.step()
-        rows = self._world.rows
-        yield from [s for s in rows if s.channel == channel and not rows[s].delivered]
+        start = after.connection_id if after else ""
+        found = [one for one in self._world.subscriptions if one.channel == channel]
+        yield from sorted((one for one in found if one.connection_id > start), key=str)
 
     def delete_connection(self, connection_id: str) -> None:
         self._world.step()
-        for subscription in [s for s in self._world.rows if s.connection_id == connection_id]:
-            del self._world.rows[subscription]
+        for one in [one for one in self._world.subscriptions if one.connection_id == connection_id]:
+            self._world.subscriptions.remove(one)
+
+
+class Deliveries(DeliveryStore):
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def claim(self, delivery: Delivery) -> Claim:
+        self._world.step()
+        lease = self._world.leases.setdefault(delivery, Lease())
+        if lease.delivered:
+            return Claim.DELIVERED
+        if lease.until >= self._world.now:
+            return Claim.HELD
+        lease.until = self._world.now + LEASE_SECONDS
+        return Claim.LEASED
+
+    def release(self, delivery: Delivery) -> None:
+        self._world.step()
+        self._world.leases[delivery].until = 0
+
+    def mark_delivered(self, delivery: Delivery) -> None:
+        self._world.step()
+        self._world.leases[delivery].delivered = True
 
 
 class EnrichedPosts(EnrichedPostStore):
@@ -169,3 +223,12 @@ class Clients(Connections):
             raise TimeoutError(connection_id)
         content: dict[str, Any] = json.loads(message.to_json())
         self._world.inbox.setdefault(connection_id, []).append(content["type"])
+
+
+class Queue(WorkQueue):
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def put(self, work: Work) -> None:
+        self._world.step()
+        self._world.queued.append(read_work(work.to_json()))

@@ -41,33 +41,53 @@ def test_disconnecting_deletes_the_connections_subscriptions(dynamodb: Stubber) 
     call("$disconnect")
 
 
-def test_a_subscription_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
+def test_a_subscription_to_a_post_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
     dynamodb.add_response("update_item", {})
+    dynamodb.add_response("put_item", {})
     expect_message(management_api, {"type": "subscribed", "postId": "01KJMBQDE00000000000000J0E"})
     dynamodb.add_response("update_item", {})
     dynamodb.add_response("get_item", {})
     call("subscribe")
 
 
+def test_a_subscription_to_a_topic_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
+    dynamodb.add_response("put_item", {})
+    expect_message(management_api, {"type": "subscribed", "topic": "Summer"})
+    call("subscribe", '{"action": "subscribe", "topic": "Summer"}')
+
+
+def test_the_end_of_a_subscription_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
+    key = {"channel": {"S": "topic#summer"}, "connectionId": {"S": CONNECTION}}
+    dynamodb.add_response("delete_item", {}, {"TableName": "subscriptions", "Key": key})
+    expect_message(management_api, {"type": "unsubscribed", "topic": "Summer"})
+    call("unsubscribe", '{"action": "unsubscribe", "topic": "Summer"}')
+
+
+def test_a_ping_is_answered(management_api: Stubber) -> None:
+    expect_message(management_api, {"type": "pong"})
+    call("ping", '{"action": "ping"}')
+
+
 @pytest.mark.parametrize(
-    ("body", "message"),
+    ("route", "content", "message"),
     [
-        ('{"action": "subscribe"}', "postId is required"),
-        ('{"action": "subscribe", "postId": "1"}', "postId must be the id of a post (a ULID)"),
-        (
-            '{"action": "subscribe", "postId": 1, "x": 1}',
-            "postId must be a string; x is not a known field",
-        ),
+        ("subscribe", {}, "exactly one of postId and topic is required"),
+        ("subscribe", {"postId": "1"}, "postId must be the id of a post (a ULID)"),
+        ("subscribe", {"postId": 1, "x": 1}, "postId must be a string; x is not a known field"),
+        ("unsubscribe", {}, "exactly one of postId and topic is required"),
+        ("ping", {"x": 1}, "x is not a known field"),
     ],
 )
-def test_a_bad_subscription_is_told_what_is_wrong(management_api: Stubber, body: str, message: str) -> None:
-    expect_message(management_api, {"type": "error", "message": message, "action": "subscribe"})
-    call("subscribe", body)
+def test_a_bad_message_is_told_what_is_wrong(
+    management_api: Stubber, route: str, content: dict[str, object], message: str
+) -> None:
+    expect_message(management_api, {"type": "error", "message": message, "action": route})
+    call(route, json.dumps({"action": route, **content}))
 
 
 @pytest.mark.parametrize("body", ['{"action": "dance"}', "hello", ""])
 def test_an_unknown_message_is_told_what_is_known(management_api: Stubber, body: str) -> None:
-    message = 'This is no known message. Known is {"action": "subscribe", "postId": "..."}.'
+    message = "The message must be JSON whose action is subscribe, unsubscribe or ping."
     expect_message(management_api, {"type": "error", "message": message})
     call("$default", body)
 
@@ -84,6 +104,7 @@ def test_an_unexpected_failure_is_told_with_its_request_id(
 
 def test_a_client_that_has_left_is_no_failure(dynamodb: Stubber, management_api: Stubber) -> None:
     dynamodb.add_response("update_item", {})
+    dynamodb.add_response("put_item", {})
     management_api.add_client_error("post_to_connection", "GoneException", http_status_code=410)
     dynamodb.add_response("query", {"Items": []})
     dynamodb.add_response("update_item", {})
