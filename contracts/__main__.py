@@ -1,0 +1,59 @@
+"""Writes the contracts under `docs/`, or checks that they are what the code says.
+
+`python -m contracts write|check`
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from contracts import ContractError, asyncapi, event_schemas, openapi
+
+_PROJECT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Runs the command. `check` ends with 1 if a file is not what it would be written as."""
+    parser = argparse.ArgumentParser(prog="python -m contracts", description=__doc__)
+    parser.add_argument("command", choices=["write", "check"])
+    command = parser.parse_args().command
+    try:
+        documents = {**openapi.documents(), **asyncapi.documents(), **event_schemas.documents()}
+    except ContractError as error:
+        sys.exit(f"{error}")
+    if command == "write":
+        write(documents, _PROJECT)
+    elif drifted := find_drift(documents, _PROJECT):
+        names = ", ".join(map(str, drifted))
+        sys.exit(f"Not what the code says any more: {names}. Run `make contracts`, and look at the changes.")
+
+
+def write(documents: dict[Path, str], project: Path) -> None:
+    """Writes documents.
+
+    Args:
+        documents: Their texts, by their paths in the project.
+        project: The project's root.
+    """
+    for path, text in documents.items():
+        file = project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def find_drift(documents: dict[Path, str], project: Path) -> list[Path]:
+    """Finds the documents whose files are absent or say something else.
+
+    Args:
+        documents: Their texts, by their paths in the project.
+        project: The project's root.
+    """
+    return [
+        path
+        for path, text in documents.items()
+        if not (project / path).is_file() or (project / path).read_text("utf-8") != text
+    ]
+
+
+if __name__ == "__main__":
+    main()
