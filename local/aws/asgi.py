@@ -1,7 +1,7 @@
 """A plain HTTP exchange in ASGI's terms."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
@@ -20,9 +20,13 @@ async def read_json(receive: ASGIReceiveCallable) -> object:
 
 
 async def respond(
-    send: ASGISendCallable, status: int, body: bytes = b"", content_type: str = "text/plain; charset=utf-8"
+    send: ASGISendCallable,
+    status: int,
+    body: bytes = b"",
+    content_type: str = "text/plain; charset=utf-8",
+    headers: Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
     """Send a whole response."""
-    headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    described = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*described, *headers]})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -14,7 +14,7 @@ from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, ASGISendEven
 from ministack.app import app as ministack
 from ministack.core import lambda_runtime
 
-from local.aws import stream_retries
+from local.aws import distributions, issuer, stream_retries
 from local.aws.asgi import HttpHandler, respond
 from local.aws.comprehend import Comprehend
 from local.aws.entity_recognition import EntityRecognizer
@@ -27,7 +27,7 @@ _KEEP_ALIVE_SECONDS = 75
 
 
 class LocalAws:
-    """The ASGI application: `/_local/…` is ours, everything else is MiniStack's.
+    """The ASGI application: `/_local/…` and CloudFront's viewers are ours, everything else is MiniStack's.
 
     Args:
         local: The handlers by path.
@@ -51,6 +51,8 @@ class LocalAws:
         elif scope["type"] == "http" and scope["path"].startswith("/_local/"):
             handler = self._local.get(scope["path"])
             await (handler(scope, receive, send) if handler else respond(send, HTTPStatus.NOT_FOUND))
+        elif scope["type"] == "http" and scope["path"].startswith(distributions.PATH):
+            await distributions.serve_distribution(scope, receive, send)
         else:
             await ministack(scope, receive, send)
 
@@ -68,7 +70,9 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     comprehend = Comprehend(recognizer)
     mailbox = Mailbox(loop)
     comprehend.install()
-    EmailSubscriptions(mailbox, f"http://127.0.0.1:{port}").install()
+    endpoint = f"http://127.0.0.1:{port}"
+    EmailSubscriptions(mailbox, endpoint).install()
+    issuer.install(endpoint)
     stream_retries.install()
 
     def start_work() -> None:

@@ -40,6 +40,11 @@ class Account:
         self._clients: dict[str, BaseClient] = {}
         self._creating = threading.Lock()
 
+    @property
+    def host(self) -> str:
+        """The endpoint's host and port."""
+        return self.endpoint.partition("://")[2]
+
     @cached_property
     def id(self) -> str:
         """The account's twelve digits."""

@@ -18,6 +18,7 @@ from pulumi.runtime.stack import Stack, run_pulumi_func
 
 from local.deployment.account import Account
 from local.deployment.errors import UnsupportedError
+from local.deployment.plain_http import plain_http
 from local.deployment.provider import Monitor, Provider
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def deploy(
         await run_pulumi_func(lambda: _run_main(program_dir))
         root = pulumi.runtime.get_root_resource()
         exported = root.outputs if isinstance(root, Stack) else {}
-        return {name: await _resolve(value) for name, value in exported.items()}
+        return {name: await _resolve(value, account.endpoint) for name, value in exported.items()}
 
     with contextlib.ExitStack() as closing:
         account = Account(endpoint, config["aws:region"], config["aws:accessKey"], config["aws:secretKey"])
@@ -95,9 +96,9 @@ def _run_main(program_dir: Path) -> None:
     runpy.run_path(str(program_dir), run_name="__main__")
 
 
-async def _resolve(value: object) -> OutputValue:
+async def _resolve(value: object, endpoint: str) -> OutputValue:
     output = pulumi.Output.from_input(value)
-    return OutputValue(await output.future(), await output.is_secret())
+    return OutputValue(plain_http(await output.future(), endpoint), await output.is_secret())
 
 
 def _read_config(file: Path, project: str) -> dict[str, str]:

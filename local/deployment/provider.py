@@ -13,6 +13,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 
 from local.deployment.data_sources import invoke
 from local.deployment.errors import DeploymentError, UnsupportedError
+from local.deployment.plain_http import plain_http
 from local.deployment.services import RESOURCE_TYPES
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class Provider(Mocks):
         if args.typ not in RESOURCE_TYPES:
             raise UnsupportedError("this resource type")
         started = time.perf_counter()
-        given = {key: _reveal(value) for key, value in args.inputs.items()}
+        given = {
+            key: plain_http(_reveal(value), self._account.endpoint) for key, value in args.inputs.items()
+        }
         made = RESOURCE_TYPES[args.typ].make(self._account, args.name, given)
         self._on_resource(args.typ, args.name, time.perf_counter() - started)
         return made

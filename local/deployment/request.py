@@ -52,6 +52,8 @@ def _structure(
                 holder = holder.setdefault(key, {})
         key, value_shape = _member(holder_shape, last, path)
         holder[key] = _value(value_shape, value, renames, path)
+    if "Quantity" in shape.metadata.get("required", ()):  # CloudFront's lists tell their length
+        request["Quantity"] = len(request.get("Items", []))
     return request
 
 
@@ -73,6 +75,8 @@ def _value(shape: Shape, value: object, renames: Mapping[str, str], path: str) -
             return _structure(shape, value, renames, path)
         case ListShape(member=StructureShape(members={"Key": _, "Value": _})), dict():  # tags
             return [{"Key": key, "Value": text} for key, text in value.items()]
+        case StructureShape(members={"Items": items, "Quantity": _}), list():
+            return {"Items": _value(items, value, renames, path), "Quantity": len(value)}
         case ListShape(), list():
             return [_value(shape.member, item, renames, path) for item in value]
         case MapShape(), dict():

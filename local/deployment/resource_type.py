@@ -41,13 +41,12 @@ def response(*path: str) -> Output:
 
 
 def template(text: str) -> Output:
-    """An output made of {region}, {account}, the inputs and the response's members."""
+    """An output made of {region}, {account}, {host}, the inputs and the response's members."""
 
     def fill(created: Created) -> str:
         account = created.account
-        return text.format_map(
-            {"region": account.region, "account": account.id, **created.inputs, **created.response}
-        )
+        place = {"region": account.region, "account": account.id, "host": account.host}
+        return text.format_map({**place, **created.inputs, **created.response})
 
     return fill
 

@@ -1,19 +1,12 @@
-"""A Pulumi program with a resource of each type that the deployment knows, and most of what each takes.
+"""A Pulumi program with a resource of each type that flows of events need, and most of what each takes.
 
-test_deployment_types.py runs it. Each resource is exported under its type, with all outputs of its class.
+test_deployment_types.py runs it.
 """
-
-import json
 
 import pulumi
 import pulumi_aws as aws
-from pulumi._types import resource_pulumi_to_py_names
 
-
-def policy(**statement: str | dict[str, str]) -> str:
-    """Writes a policy of one statement that allows something."""
-    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
-
+from tests.contract.deployment_specimens import export, policy
 
 table = aws.dynamodb.Table(
     "posts",
@@ -159,6 +152,9 @@ stage = aws.apigatewayv2.Stage(
     tags={"owner": "tests"},
     opts=pulumi.ResourceOptions(depends_on=[route]),
 )
+recursion = aws.lambda_.FunctionRecursionConfig(
+    "posts-recursion", function_name=function.name, recursive_loop="Allow"
+)
 permission = aws.lambda_.Permission(
     "http-posts-permission",
     function=function.name,
@@ -183,6 +179,21 @@ websocket_route = aws.apigatewayv2.Route(
     target=websocket_integration.id.apply("integrations/{}".format),
     route_response_selection_expression="$default",
 )
+ticket_authorizer = aws.apigatewayv2.Authorizer(
+    "websocket-tickets",
+    api_id=websocket_api.id,
+    authorizer_type="REQUEST",
+    authorizer_uri=function.invoke_arn,
+    identity_sources=["route.request.querystring.ticket"],
+)
+connect_route = aws.apigatewayv2.Route(
+    "websocket-connect",
+    api_id=websocket_api.id,
+    route_key="$connect",
+    authorization_type="CUSTOM",
+    authorizer_id=ticket_authorizer.id,
+    target=websocket_integration.id.apply("integrations/{}".format),
+)
 route_response = aws.apigatewayv2.RouteResponse(
     "websocket-default-response",
     api_id=websocket_api.id,
@@ -200,7 +211,7 @@ websocket_stage = aws.apigatewayv2.Stage(
     "websocket-live", api_id=websocket_api.id, name="live", deployment_id=deployment.id
 )
 
-specimens: tuple[pulumi.CustomResource, ...] = (
+export(
     table,
     role,
     role_policy,
@@ -212,6 +223,7 @@ specimens: tuple[pulumi.CustomResource, ...] = (
     function,
     event_source_mapping,
     permission,
+    recursion,
     bus,
     rule,
     target,
@@ -223,11 +235,7 @@ specimens: tuple[pulumi.CustomResource, ...] = (
     route_response,
     deployment,
 )
-for specimen in specimens:
-    attributes = resource_pulumi_to_py_names(type(specimen))
-    outputs = {name: getattr(specimen, attribute) for name, attribute in attributes.items()}
-    pulumi.export(specimen.pulumi_resource_type, {"id": specimen.id, **outputs})
-
+pulumi.export("websocketRoute", {"ApiId": websocket_api.id, "RouteId": connect_route.id})
 pulumi.export("websocketEndpoint", websocket_api.api_endpoint)
 pulumi.export("websocketUrl", websocket_stage.invoke_url)
 pulumi.export("getRegion", vars(aws.get_region()))

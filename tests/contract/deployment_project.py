@@ -3,6 +3,13 @@
 import zipfile
 from pathlib import Path
 
+HANDLER = """import json
+def handle(event, context):
+    authorizer = event["requestContext"].get("authorizer")
+    return {"statusCode": 200, "body": json.dumps(authorizer["jwt"]["claims"]) if authorizer else "hello"}
+"""
+"""Greets a caller, or tells a caller with a token what it claims."""
+
 SETTINGS = "  aws:region: us-east-1\n  aws:accessKey: test\n  aws:secretKey: test\n"
 
 
@@ -12,7 +19,5 @@ def write_project(folder: Path, program: str, settings: str = SETTINGS) -> Path:
     (folder / "Pulumi.local.yaml").write_text(f"config:\n{settings}")
     (folder / "__main__.py").write_text(program)
     with zipfile.ZipFile(folder / "code.zip", "w") as archive:
-        archive.writestr(
-            "handler.py", "def handle(event, context):\n    return {'statusCode': 200, 'body': 'hello'}\n"
-        )
+        archive.writestr("handler.py", HANDLER)
     return folder

@@ -176,6 +176,12 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "Tags": {"owner": "tests"},
         },
     ),
+    "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": (
+        "lambda",
+        "get_function_recursion_config",
+        {"FunctionName": "{functionName}"},
+        {"RecursiveLoop": "Allow"},
+    ),
     "aws:lambda/permission:Permission": (
         "lambda",
         "get_policy",

@@ -118,6 +118,17 @@ def test_the_given_endpoint_wins_over_the_stacks(run: Run) -> None:
     assert run("pulumi.export('url', aws.sqs.Queue('won').url)", settings)["url"].value
 
 
+def test_what_the_program_makes_https_has_the_scheme_of_the_local_aws(run: Run, emulator: Emulator) -> None:
+    outputs = run("""
+pool = aws.cognito.UserPool('pool')
+issuer = pulumi.Output.concat('https://', pool.endpoint)
+pulumi.export('pool', pool.id)
+pulumi.export('policy', {'connect': [pulumi.Output.concat('self ', issuer, ' https://example.org')]})
+""")
+    issuer = f"{emulator.endpoint}/{outputs['pool'].value}"
+    assert outputs["policy"].value == {"connect": [f"self {issuer} https://example.org"]}
+
+
 @pytest.mark.parametrize(
     ("declaration", "said"),
     [
@@ -132,6 +143,11 @@ def test_the_given_endpoint_wins_over_the_stacks(run: Run) -> None:
             "aws.dynamodb.Table('t', hash_key='id', attributes=[{'name': 'id', 'type': 'X'}])",
             ["aws:dynamodb/table:Table 't'", "property attributes.type: 'X' is none of"],
         ),
+        (
+            "aws.cognito.UserPool('p', deletion_protection='MAYBE')",
+            ["aws:cognito/userPool:UserPool 'p'", "property deletionProtection: 'MAYBE' is none of"],
+        ),
+        ("aws.s3.Bucket('b', versioning={'enabled': True})", ["aws:s3/bucket:Bucket 'b'", "versioning"]),
         ("aws.sqs.Queue('q', region='eu-west-1')", ["aws:sqs/queue:Queue 'q'", "property region"]),
         (
             "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(import_='x'))",

@@ -1,4 +1,4 @@
-"""Holds each entry of the deployment's table, with the resources of deployment_program.py."""
+"""Holds each entry of the deployment's table, with the resources of two programs."""
 
 import importlib
 import inspect
@@ -17,18 +17,19 @@ from local.deployment.data_sources import DATA_SOURCES
 from local.deployment.services import RESOURCE_TYPES
 from local.emulator import Emulator
 from tests.contract.deployment_project import write_project
-from tests.contract.deployment_read_back import READ_BACK
+from tests.contract.deployment_read_back import READ_BACK as OF_EVENTS
+from tests.contract.deployment_website_read_back import READ_BACK as OF_WEBSITE
 
-# The program reads every output, so also the one that the SDK deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:is_enabled is deprecated")
+READ_BACK = {**OF_EVENTS, **OF_WEBSITE}
 
 Outputs = dict[str, OutputValue]
 
 
 @pytest.fixture(scope="module")
-def outputs(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Outputs:
+def outputs(emulator: Emulator, website: Outputs, tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     program = Path(__file__).with_name("deployment_program.py").read_text()
-    return deploy(write_project(tmp_path_factory.mktemp("trial"), program), "local", emulator.endpoint)
+    project = write_project(tmp_path_factory.mktemp("trial"), program)
+    return {**website, **deploy(project, "local", emulator.endpoint)}
 
 
 @pytest.mark.parametrize("token", RESOURCE_TYPES)
@@ -74,6 +75,16 @@ def test_the_default_stage_answers_at_its_invoke_url(outputs: Outputs) -> None:
 def test_a_websocket_stage_has_its_name_in_its_url(outputs: Outputs) -> None:
     assert outputs["websocketUrl"].value == f"{outputs['websocketEndpoint'].value}/live"
     assert outputs["websocketUrl"].value.startswith("ws://127.0.0.1:")
+
+
+def test_a_websocket_route_has_its_authorizer(outputs: Outputs, emulator: Emulator) -> None:
+    api, route_id = emulator.client("apigatewayv2"), outputs["websocketRoute"].value
+    route = api.get_route(**route_id)
+    assert route["AuthorizationType"] == "CUSTOM"
+    authorizer = api.get_authorizer(ApiId=route_id["ApiId"], AuthorizerId=route["AuthorizerId"])
+    assert authorizer["IdentitySource"] == ["route.request.querystring.ticket"]
+    function_arn = outputs["aws:lambda/function:Function"].value["arn"]
+    assert function_arn in authorizer["AuthorizerUri"]
 
 
 @pytest.mark.parametrize("token", DATA_SOURCES)

@@ -35,7 +35,10 @@ def api_url(emulator: Emulator) -> str:
     return f"{emulator.endpoint}/_aws/execute-api/{api_id}"
 
 
-@pytest.mark.parametrize("path", ["/", "/_ministack/health", "/_local/mailbox", "/a-bucket/key"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/_ministack/health", "/_local/mailbox", "/a-bucket/key", "/_aws/cloudfront/site/", "/login"],
+)
 @pytest.mark.parametrize(
     "headers",
     [

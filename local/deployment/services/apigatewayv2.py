@@ -3,12 +3,18 @@
 import hashlib
 
 from local.deployment.resource_type import Created, Properties, ResourceType, response, template
+from local.deployment.services.cloudfront import PATH
 
 
-def _pin_id(inputs: Properties) -> Properties:
+def _api(inputs: Properties) -> Properties:
     """Asks for the same id in each deployment, so that its URLs stay; the emulator reads this tag."""
     digits = hashlib.sha256(inputs["name"].encode()).hexdigest()[:8]
-    return {**inputs, "tags": {**inputs.get("tags", {}), "ms-custom-id": digits}}
+    pinned = {**inputs, "tags": {**inputs.get("tags", {}), "ms-custom-id": digits}}
+    if cors := inputs.get("corsConfiguration"):
+        # A distribution is a path here, and a browser's `Origin` has none.
+        origins = [origin.partition(PATH)[0] for origin in cors.get("allowOrigins", [])]
+        pinned["corsConfiguration"] = {**cors, "allowOrigins": origins}
+    return pinned
 
 
 def _route_settings(inputs: Properties) -> Properties:
@@ -25,8 +31,7 @@ def _route_settings(inputs: Properties) -> Properties:
 def _endpoint(created: Created, api_id: str, protocol: str) -> str:
     """The URL of an API: on the emulator a path, where on AWS it is a host."""
     scheme = "ws" if protocol == "WEBSOCKET" else "http"
-    _, _, host = created.account.endpoint.partition("://")
-    return f"{scheme}://{host}/_aws/execute-api/{api_id}"
+    return f"{scheme}://{created.account.host}/_aws/execute-api/{api_id}"
 
 
 def _api_endpoint(created: Created) -> str:
@@ -47,7 +52,7 @@ RESOURCE_TYPES = {
         create="CreateApi",
         id=response("ApiId"),
         auto_named="name",
-        arrange=_pin_id,
+        arrange=_api,
         outputs={
             "apiEndpoint": _api_endpoint,
             "apiKeySelectionExpression": response("ApiKeySelectionExpression"),
@@ -56,6 +61,14 @@ RESOURCE_TYPES = {
             "routeSelectionExpression": response("RouteSelectionExpression"),
         },
         absent=("ipAddressType",),
+    ),
+    "aws:apigatewayv2/authorizer:Authorizer": ResourceType(
+        service="apigatewayv2",
+        create="CreateAuthorizer",
+        id=response("AuthorizerId"),
+        auto_named="name",
+        renames={"identitySources": "IdentitySource"},
+        outputs={"authorizerResultTtlInSeconds": response("AuthorizerResultTtlInSeconds")},
     ),
     "aws:apigatewayv2/integration:Integration": ResourceType(
         service="apigatewayv2",

@@ -95,4 +95,9 @@ RESOURCE_TYPES = {
         renames={"function": "FunctionName", "principalOrgId": "PrincipalOrgID"},
         absent=("statementIdPrefix",),
     ),
+    "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": ResourceType(
+        service="lambda",
+        create="PutFunctionRecursionConfig",
+        id=template("{functionName}"),
+    ),
 }
