@@ -1,5 +1,6 @@
 """A queue for what could not be delivered or handled."""
 
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -13,9 +14,9 @@ RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
 class DeadLetterQueueArgs(TypedDict):
     """Arguments of `DeadLetterQueue`."""
 
-    senders: NotRequired[dict[str, pulumi.Input[str]]]
-    """Service principals that put messages here, each with the ARN it acts for, such as
-    `{"events.amazonaws.com": rule.arn}`. Default: none; a role or a queue's redrive policy needs no entry."""
+    senders: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
+    """Service principals that put messages here, each with the ARNs it acts for, such as
+    `{"events.amazonaws.com": [rule.arn]}`. Default: none; roles and redriving queues need no entry."""
 
 
 class DeadLetterQueue(pulumi.ComponentResource):

@@ -46,13 +46,13 @@ class EmailNotifications(pulumi.ComponentResource):
             f"{name}-policy",
             arn=topic.arn,
             policy=resource_policy(
-                services={"events.amazonaws.com": rule.arn}, action="sns:Publish", resource=topic.arn
+                services={"events.amazonaws.com": [rule.arn]}, action="sns:Publish", resource=topic.arn
             ),
             opts=child,
         )
         dead_letters = DeadLetterQueue(
             f"{name}-dead-letters",
-            {"senders": {"events.amazonaws.com": rule.arn, "sns.amazonaws.com": topic.arn}},
+            {"senders": {"events.amazonaws.com": [rule.arn], "sns.amazonaws.com": [topic.arn]}},
             child,
         )
         # The bus retries for 24 hours, at most 185 times (its defaults), then turns to the dead-letter queue.

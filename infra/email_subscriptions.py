@@ -5,15 +5,16 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from infra.api_routes import ApiGateway, ApiRoutes
+from infra.api_routes import HttpApi
 from infra.email_notifications import EmailNotifications
-from infra.lambda_function import FunctionSettings, LambdaFunction
+from infra.http_function import HttpFunction
+from infra.lambda_function import FunctionSettings
 
 
 class EmailSubscriptionsArgs(TypedDict):
     """Arguments of `EmailSubscriptions`."""
 
-    http_api: ApiGateway
+    http_api: HttpApi
     """The API that gets the route."""
 
     notifications: EmailNotifications
@@ -46,36 +47,32 @@ class EmailSubscriptions(pulumi.ComponentResource):
             point_in_time_recovery={"enabled": True},
             opts=child,
         )
-        function = LambdaFunction(
-            f"{name}-function",
-            {
-                "settings": args.get("functions", {}),
-                "feature": "subscriptions",
-                "description": "Subscribes email addresses to topics",
-                "environment": {
-                    "TOPIC_ARN": notifications.topic_arn,
-                    "DEAD_LETTER_QUEUE_ARN": notifications.dead_letter_queue_arn,
-                    "SUBSCRIPTIONS_TABLE": table.name,
-                },
-                "statements": [
-                    {
-                        "actions": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
-                        "resources": [table.arn],
-                    },
-                    {"actions": ["sns:Subscribe"], "resources": [notifications.topic_arn]},
-                    # IAM knows no resource for this action.
-                    {"actions": ["sns:SetSubscriptionAttributes"], "resources": ["*"]},
-                ],
-            },
-            child,
-        )
-        ApiRoutes(
-            f"{name}-routes",
+        HttpFunction(
+            name,
             {
                 "api": args["http_api"],
-                "function": function,
-                "route_keys": ["ANY /subscriptions"],
-                "payload_format_version": "2.0",
+                "protected_routes": ["POST /subscriptions"],
+                # What the other route leaves, for the function answers 405 in the API's own form.
+                "public_routes": ["ANY /subscriptions"],
+                "function": {
+                    "settings": args.get("functions", {}),
+                    "feature": "subscriptions",
+                    "description": "Subscribes email addresses to topics",
+                    "environment": {
+                        "TOPIC_ARN": notifications.topic_arn,
+                        "DEAD_LETTER_QUEUE_ARN": notifications.dead_letter_queue_arn,
+                        "SUBSCRIPTIONS_TABLE": table.name,
+                    },
+                    "statements": [
+                        {
+                            "actions": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+                            "resources": [table.arn],
+                        },
+                        {"actions": ["sns:Subscribe"], "resources": [notifications.topic_arn]},
+                        # IAM knows no resource for this action.
+                        {"actions": ["sns:SetSubscriptionAttributes"], "resources": ["*"]},
+                    ],
+                },
             },
             child,
         )

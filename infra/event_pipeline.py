@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from infra.api_routes import ApiGateway
+from infra.api_routes import HttpApi
 from infra.email_notifications import EmailNotifications
 from infra.email_subscriptions import EmailSubscriptions
 from infra.lambda_function import FunctionSettings
@@ -23,7 +23,7 @@ class EventPipelineArgs(TypedDict):
     language: NotRequired[pulumi.Input[str]]
     """The language that posts are written in, as Comprehend names it. Default: `en`."""
 
-    http_api: NotRequired[ApiGateway]
+    http_api: NotRequired[HttpApi]
     """An API that gets `POST /subscriptions`. Default: nobody can subscribe but through SNS itself."""
 
     posts_url: NotRequired[pulumi.Input[str]]
@@ -77,23 +77,25 @@ class EventPipeline(pulumi.ComponentResource):
         QueueConsumer(
             f"{name}-recognition",
             {
-                "settings": functions,
-                "rule": rule,
-                "feature": "recognition",
-                "description": "Finds the entities in a new post with Comprehend",
-                "environment": {
-                    "POSTS_TABLE": stream_arn.apply(_table_name),
-                    "LANGUAGE": args.get("language", "en"),
-                },
-                "statements": [
-                    {
-                        "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-                        "resources": [stream_arn.apply(_table_arn)],
+                "rules": {"creation": rule},
+                "function": {
+                    "settings": functions,
+                    "feature": "recognition",
+                    "description": "Finds the entities in a new post with Comprehend",
+                    "environment": {
+                        "POSTS_TABLE": stream_arn.apply(_table_name),
+                        "LANGUAGE": args.get("language", "en"),
                     },
-                    # IAM knows no resource for Comprehend's own models.
-                    {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
-                ],
-                "timeout": 30,
+                    "statements": [
+                        {
+                            "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+                            "resources": [stream_arn.apply(_table_arn)],
+                        },
+                        # IAM knows no resource for Comprehend's own models.
+                        {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
+                    ],
+                    "timeout": 30,
+                },
             },
             child,
         )

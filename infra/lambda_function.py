@@ -9,6 +9,9 @@ import pulumi_aws as aws
 from infra.packaging import PYTHON_VERSION, Platform, package_function
 from infra.policy import PolicyStatement, lambda_trust, role_policy
 
+DEFAULT_TIMEOUT = 10
+"""Seconds."""
+
 
 class FunctionSettings(TypedDict):
     """What all functions of a stack have in common."""
@@ -39,7 +42,7 @@ class LambdaFunctionArgs(TypedDict):
     """Environment variables. Default: none."""
 
     timeout: NotRequired[int]
-    """How long one call may take, in seconds. Default: 10."""
+    """How long one call may take, in seconds. Default: `DEFAULT_TIMEOUT`."""
 
     memory: NotRequired[int]
     """Memory in MB; the processor's share grows with it (AWS: one whole core at 1,769 MB). Default: 512."""
@@ -89,7 +92,7 @@ class LambdaFunction(pulumi.ComponentResource):
             architectures=[platform.architecture],
             handler=f"functions.{args['feature']}.handler.handle",
             code=package_function(args["feature"], platform),
-            timeout=args.get("timeout", 10),
+            timeout=args.get("timeout", DEFAULT_TIMEOUT),
             memory_size=args.get("memory", 512),
             environment={"variables": args.get("environment", {})},
             logging_config={"log_format": "Text", "log_group": log_group.name},

@@ -1,7 +1,7 @@
 """IAM policy documents: what a role may do, and which AWS service may use a resource."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import pulumi
@@ -50,14 +50,14 @@ def lambda_trust() -> str:
 
 def resource_policy(
     *,
-    services: dict[str, pulumi.Input[str]],
+    services: Mapping[str, Sequence[pulumi.Input[str]]],
     action: str,
     resource: pulumi.Input[str],
 ) -> pulumi.Output[str]:
-    """Writes the policy of a resource that AWS services may use, each on behalf of one other resource.
+    """Writes the policy of a resource that AWS services may use, each for certain other resources.
 
     Args:
-        services: Service principals, each with the ARN that it must act for (`aws:SourceArn`): without that
+        services: Service principals, each with the ARNs that it may act for (`aws:SourceArn`): without that
             condition anybody's rule or topic could reach the resource (the confused deputy).
         action: What they may do, such as `sqs:SendMessage`.
         resource: The ARN of the resource that carries the policy.
@@ -71,9 +71,9 @@ def resource_policy(
                     "Principal": {"Service": service},
                     "Action": action,
                     "Resource": resource,
-                    "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
+                    "Condition": {"ArnEquals": {"aws:SourceArn": source_arns}},
                 }
-                for service, source_arn in services.items()
+                for service, source_arns in services.items()
             ],
         }
     )

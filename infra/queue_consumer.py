@@ -1,12 +1,13 @@
-"""An EventBridge rule's events, delivered to a function through a queue."""
+"""Events of EventBridge rules, delivered to a function through a queue."""
 
-from typing import NotRequired
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from infra.dead_letter_queue import DeadLetterQueue
-from infra.lambda_function import LambdaFunction, LambdaFunctionArgs
+from infra.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
 from infra.policy import resource_policy, role_policy
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
@@ -16,11 +17,18 @@ _VISIBILITY_PER_TIMEOUT = 6
 _MAX_RECEIVE_COUNT = 5
 
 
-class QueueConsumerArgs(LambdaFunctionArgs):
-    """Arguments of `QueueConsumer`: those of its function, and the rule that feeds it."""
+class QueueConsumerArgs(TypedDict):
+    """Arguments of `QueueConsumer`."""
 
-    rule: aws.cloudwatch.EventRule
-    """The rule whose events are consumed."""
+    function: LambdaFunctionArgs
+    """The function that handles the events."""
+
+    rules: Mapping[str, aws.cloudwatch.EventRule]
+    """The rules of a bus whose events are consumed, by names that their targets get."""
+
+    continues_later: NotRequired[bool]
+    """Whether the function may put messages into its own queue, whose URL it then finds in `QUEUE_URL`, for
+    what it had no time to do. Default: `False`."""
 
     maximum_concurrency: NotRequired[int]
     """How many calls may run at once, at least 2 (Lambda's minimum). Default: 5."""
@@ -43,14 +51,15 @@ class QueueConsumer(pulumi.ComponentResource):
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        rule = args["rule"]
+        rule_arns = [rule.arn for rule in args["rules"].values()]
 
         dead_letters = DeadLetterQueue(
-            f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule.arn}}, child
+            f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule_arns}}, child
         )
         queue = aws.sqs.Queue(
             f"{name}-queue",
-            visibility_timeout_seconds=args.get("timeout", 10) * _VISIBILITY_PER_TIMEOUT,
+            visibility_timeout_seconds=args["function"].get("timeout", DEFAULT_TIMEOUT)
+            * _VISIBILITY_PER_TIMEOUT,
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": _MAX_RECEIVE_COUNT}
             ),
@@ -61,32 +70,36 @@ class QueueConsumer(pulumi.ComponentResource):
             f"{name}-queue-policy",
             queue_url=queue.url,
             policy=resource_policy(
-                services={"events.amazonaws.com": rule.arn}, action="sqs:SendMessage", resource=queue.arn
+                services={"events.amazonaws.com": rule_arns}, action="sqs:SendMessage", resource=queue.arn
             ),
             opts=child,
         )
-        # The bus retries for 24 hours, at most 185 times (its defaults), then turns to the dead-letter queue.
-        aws.cloudwatch.EventTarget(
-            f"{name}-target",
-            rule=rule.name,
-            event_bus_name=rule.event_bus_name,
-            arn=queue.arn,
-            dead_letter_config={"arn": dead_letters.arn},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
-        )
+        for rule_name, rule in args["rules"].items():
+            # The bus retries for 24 hours, at most 185 times (its defaults), then dead-letters the event.
+            aws.cloudwatch.EventTarget(
+                f"{name}-{rule_name}-target",
+                rule=rule.name,
+                event_bus_name=rule.event_bus_name,
+                arn=queue.arn,
+                dead_letter_config={"arn": dead_letters.arn},
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
+            )
 
-        function = LambdaFunction(name, args, child)
+        environment = dict(args["function"].get("environment", {}))
+        actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+        if args.get("continues_later", False):
+            environment["QUEUE_URL"] = queue.url
+            actions.append("sqs:SendMessage")
+        function = LambdaFunction(name, {**args["function"], "environment": environment}, child)
+        if args.get("continues_later", False):
+            # Else Lambda takes a long piece of work for a runaway loop, and stops it after 16 rounds.
+            aws.lambda_.FunctionRecursionConfig(
+                f"{name}-recursion", function_name=function.name, recursive_loop="Allow", opts=child
+            )
         consume = aws.iam.RolePolicy(
             f"{name}-consume",
             role=function.role_name,
-            policy=role_policy(
-                [
-                    {
-                        "actions": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-                        "resources": [queue.arn],
-                    }
-                ]
-            ),
+            policy=role_policy([{"actions": actions, "resources": [queue.arn]}]),
             opts=child,
         )
         aws.lambda_.EventSourceMapping(

@@ -1,9 +1,18 @@
 """The settings of a stack: what `Pulumi.<stack>.yaml` may say under the project's name."""
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Literal, Self
 
 import pulumi
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -25,6 +34,15 @@ def _check_retention(days: int) -> int:
     return days
 
 
+def _parse_list(value: object) -> object:
+    """Pulumi gives lists as JSON."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+# Browsers' form of an origin, without a path; `*` would let any page in.
+Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
+
+
 class Settings(BaseModel):
     """A stack's settings, checked; every one has a default."""
 
@@ -37,7 +55,29 @@ class Settings(BaseModel):
     log_retention_days: Annotated[
         int, AfterValidator(_check_retention), Field(description="how long logs are kept, in days")
     ] = 30
-    deletion_protection: Annotated[bool, Field(description="refuse to delete the posts")] = True
+    deletion_protection: Annotated[bool, Field(description="refuse to delete posts and users")] = True
+    public_reading: Annotated[bool, Field(description="posts can be read without a token")] = True
+    allowed_origins: Annotated[
+        tuple[Origin, ...],
+        BeforeValidator(_parse_list),
+        Field(description="origins of further pages that may call the API"),
+    ] = ()
+    issuer: Annotated[
+        str | None,
+        Field(pattern="^https://", description="an OpenID Connect issuer; else a user pool is made"),
+    ] = None
+    audience: Annotated[str | None, Field(description="the client id that the issuer knows the blog by")] = (
+        None
+    )
+    mailbox_url: Annotated[
+        str | None, Field(description="where the page can follow emails; the local AWS has such a place")
+    ] = None
+
+    @model_validator(mode="after")
+    def _check_issuer(self) -> Self:
+        if (self.issuer is None) != (self.audience is None):
+            raise PydanticCustomError("issuer", "issuer and audience belong together")
+        return self
 
     @property
     def functions(self) -> FunctionSettings:
@@ -59,5 +99,8 @@ def load_settings(config: pulumi.Config) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        problems = [f"{config.name}:{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()]
+        problems = [
+            f"{config.name}:{problem['loc'][0] if problem['loc'] else 'issuer'}: {problem['msg']}"
+            for problem in error.errors()
+        ]
         raise pulumi.RunError("\n".join(problems)) from error

@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 ACCOUNT = "123456789012"
@@ -72,6 +73,13 @@ class _Cloud(Mocks):
                 outputs["invokeArn"] = f"{arn}/invocations"
             case "aws:sqs/queue:Queue":
                 outputs["url"] = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{identity}"
+            case "aws:cognito/userPool:UserPool":
+                outputs["endpoint"] = f"cognito-idp.{REGION}.amazonaws.com/{args.name}-id"
+            case "aws:cloudfront/distribution:Distribution":
+                outputs["domainName"] = f"{args.name}.cloudfront.net"
+            case "aws:s3/bucket:Bucket":
+                outputs["bucket"] = identity
+                outputs["bucketRegionalDomainName"] = f"{identity}.s3.{REGION}.amazonaws.com"
             case "aws:apigatewayv2/api:Api":
                 outputs["executionArn"] = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{args.name}-id"
             case "aws:apigatewayv2/stage:Stage":
@@ -128,6 +136,7 @@ def record(program: Callable[[], object], config: Mapping[str, str] | None = Non
         program()
 
     async def run() -> None:
+        SETTINGS.outputs = set()  # else shared with an earlier recording, whose loop is closed
         pulumi.runtime.set_all_config(dict(config or {}))
         pulumi.runtime.set_mocks(
             _Cloud(), project="event-driven-blog", stack="test", preview=False, monitor=_Monitor(recording)

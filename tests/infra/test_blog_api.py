@@ -9,7 +9,39 @@ from tests.infra.recording import Recording, record
 
 @pytest.fixture(scope="module")
 def blog() -> Recording:
-    return record(lambda: BlogApi("blog", {"functions": {"platform": Platform.HOST}}))
+    """An API that everybody may read, for pages of no other origin."""
+    return record(
+        lambda: BlogApi(
+            "blog",
+            {
+                "issuer": "https://issuer.example",
+                "audience": "blog",
+                "functions": {"platform": Platform.HOST},
+            },
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def private_blog() -> Recording:
+    """An API that takes a token to read, for the pages of one other origin."""
+    return record(
+        lambda: BlogApi(
+            "blog",
+            {
+                "issuer": "https://issuer.example",
+                "audience": "blog",
+                "public_reading": False,
+                "allowed_origins": ["https://page.example"],
+                "functions": {"platform": Platform.HOST},
+            },
+        )
+    )
+
+
+def authorization(recording: Recording) -> dict[str, str]:
+    """Tells for each route whose requests it takes."""
+    return {r["routeKey"]: r["authorizationType"] for r in recording.of_type("apigatewayv2/route:Route")}
 
 
 def test_posts_are_kept_safe_unless_told_otherwise(blog: Recording) -> None:
@@ -24,20 +56,73 @@ def test_the_stream_tells_what_a_post_was_and_what_it_is(blog: Recording) -> Non
     assert table["streamViewType"] == "NEW_AND_OLD_IMAGES"
 
 
-def test_every_method_and_path_reaches_the_function(blog: Recording) -> None:
-    routes = {route["routeKey"] for route in blog.of_type("apigatewayv2/route:Route")}
-    assert routes == {"ANY /posts", "ANY /posts/{id}", "$default"}
+def test_posts_can_be_listed_by_time_over_all_and_by_topic_without_their_bodies(blog: Recording) -> None:
+    indexes = blog.one("dynamodb/table:Table", "blog-posts")["globalSecondaryIndexes"]
+    keys = {index["name"]: [key["attributeName"] for key in index["keySchemas"]] for index in indexes}
+    assert keys == {"feed-index": ["feedShard", "id"], "topic-index": ["topicShard", "id"]}
+    assert all("body" not in index["nonKeyAttributes"] for index in indexes)
 
 
-def test_the_function_may_write_and_read_posts_and_nothing_else(blog: Recording) -> None:
-    table = blog.one("dynamodb/table:Table", "blog-posts")
-    statements = list(blog.statements("iam/rolePolicy:RolePolicy", "blog-posts-function-role"))
-    on_dynamodb = [s for s in statements if s["Action"][0].startswith("dynamodb:")]
-    assert on_dynamodb == [
-        {
-            "Effect": "Allow",
-            "Action": ["dynamodb:PutItem", "dynamodb:GetItem"],
-            "Resource": [table["arn"]],
-        }
-    ]
-    assert len(statements) == 2  # the other one writes the log
+def test_reading_is_public_and_writing_needs_a_token(blog: Recording) -> None:
+    assert authorization(blog) == {
+        "GET /posts": "NONE",
+        "GET /posts/{id}": "NONE",
+        "POST /posts": "JWT",
+        "ANY /posts": "NONE",
+        "ANY /posts/{id}": "NONE",
+        "$default": "NONE",
+        "ANY /sign-in": "NONE",
+        "ANY /sessions": "NONE",
+        "ANY /openapi.json": "NONE",
+    }
+
+
+def test_reading_needs_a_token_too_if_it_is_set_so(private_blog: Recording) -> None:
+    routes = authorization(private_blog)
+    assert routes["GET /posts"] == routes["GET /posts/{id}"] == routes["POST /posts"] == "JWT"
+
+
+def test_tokens_are_good_that_the_issuer_gave_for_the_audience(blog: Recording) -> None:
+    [authorizer] = blog.of_type("apigatewayv2/authorizer:Authorizer")
+    assert authorizer["authorizerType"] == "JWT"
+    assert authorizer["jwtConfiguration"] == {"issuer": "https://issuer.example", "audiences": ["blog"]}
+
+
+def test_pages_of_other_origins_may_not_call_the_api_unless_they_are_listed(
+    blog: Recording, private_blog: Recording
+) -> None:
+    [api] = blog.of_type("apigatewayv2/api:Api")
+    assert "corsConfiguration" not in api.inputs
+    [api] = private_blog.of_type("apigatewayv2/api:Api")
+    assert api["corsConfiguration"]["allowOrigins"] == ["https://page.example"]
+    assert "*" not in api["corsConfiguration"]["allowHeaders"]
+
+
+def test_writing_is_throttled_more_than_reading(blog: Recording) -> None:
+    [stage] = blog.of_type("apigatewayv2/stage:Stage")
+    [writing] = stage["routeSettings"]
+    assert writing["routeKey"] == "POST /posts"
+    assert writing["throttlingRateLimit"] < stage["defaultRouteSettings"]["throttlingRateLimit"]
+    assert any(urn.endswith("-POST /posts") for urn in stage.dependencies)
+
+
+def test_keys_of_repeated_requests_are_forgotten_by_themselves(blog: Recording) -> None:
+    table = blog.one("dynamodb/table:Table", "blog-idempotency-keys")
+    assert table["ttl"] == {"attributeName": "expiresAt", "enabled": True}
+
+
+def test_the_function_may_only_add_read_and_list_posts(blog: Recording) -> None:
+    table = blog.one("dynamodb/table:Table", "blog-posts")["arn"]
+    allowed = {
+        (action, resource)
+        for statement in blog.statements("iam/rolePolicy:RolePolicy", "blog-posts-function-role")
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+        if resource.startswith(table)
+    }
+    assert allowed == {
+        ("dynamodb:PutItem", table),
+        ("dynamodb:GetItem", table),
+        ("dynamodb:Query", f"{table}/index/feed-index"),
+        ("dynamodb:Query", f"{table}/index/topic-index"),
+    }

@@ -30,7 +30,11 @@ def connected_pipeline() -> Recording:
             "events",
             {
                 "posts_stream_arn": STREAM,
-                "http_api": {"id": "api", "execution_arn": "arn:aws:execute-api:eu-west-1:123456789012:api"},
+                "http_api": {
+                    "id": "api",
+                    "execution_arn": "arn:aws:execute-api:eu-west-1:123456789012:api",
+                    "authorizer_id": "authorizer",
+                },
                 "posts_url": "https://blog.example/posts",
                 "language": "es",
                 "functions": {"platform": Platform.HOST},
@@ -101,8 +105,10 @@ def test_without_an_api_nobody_can_subscribe_through_one(pipeline: Recording) ->
 
 
 def test_an_api_gets_the_route_for_subscriptions(connected_pipeline: Recording) -> None:
-    [route] = connected_pipeline.of_type("apigatewayv2/route:Route")
-    assert (route["apiId"], route["routeKey"]) == ("api", "ANY /subscriptions")
+    routes = {route["routeKey"]: route for route in connected_pipeline.of_type("apigatewayv2/route:Route")}
+    assert routes.keys() == {"POST /subscriptions", "ANY /subscriptions"}
+    assert routes["POST /subscriptions"]["apiId"] == "api"
+    assert routes["POST /subscriptions"]["authorizerId"] == "authorizer"
 
 
 def test_the_language_of_the_posts_is_a_setting(connected_pipeline: Recording) -> None:
@@ -140,4 +146,4 @@ def test_sns_can_put_undeliverable_emails_into_the_dead_letter_queue(pipeline: R
     topic = pipeline.one("sns/topic:Topic", "events-notifications")
     statements = list(pipeline.statements("sqs/queuePolicy:QueuePolicy", queue["url"]))
     [statement] = [s for s in statements if s["Principal"] == {"Service": "sns.amazonaws.com"}]
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": topic["arn"]}}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": [topic["arn"]]}}

@@ -19,19 +19,28 @@ def dead_letter_queues(program: Recording) -> set[str]:
 
 def test_the_program_exports_its_endpoints(program: Recording) -> None:
     assert program.outputs == {
+        "siteUrl": "https://site-distribution.cloudfront.net",
         "apiUrl": "https://blog-http-id.execute-api.eu-west-1.amazonaws.com",
         "websocketUrl": "wss://realtime-websocket-id.execute-api.eu-west-1.amazonaws.com/live",
+        "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/identity-users-id",
+        "audience": "identity-client-id",
         "eventBusName": "events-bus",
         "postsTableName": "blog-posts",
         "notificationsTopicArn": "arn:aws:sns:eu-west-1:123456789012:events-notifications",
     }
 
 
-def test_the_stack_itself_holds_the_three_components_and_nothing_else(program: Recording) -> None:
+def test_the_stack_itself_holds_the_components_and_nothing_else(program: Recording) -> None:
     top = [
         r.type for r in program.resources if r.parent.endswith("pulumi:pulumi:Stack::event-driven-blog-test")
     ]
-    assert sorted(top) == ["blog:index:BlogApi", "blog:index:EventPipeline", "blog:index:RealtimeGateway"]
+    assert sorted(top) == [
+        "blog:index:BlogApi",
+        "blog:index:EventPipeline",
+        "blog:index:Identity",
+        "blog:index:RealtimeGateway",
+        "blog:index:StaticSite",
+    ]
 
 
 def test_every_resource_has_a_name_of_its_own(program: Recording) -> None:
@@ -64,7 +73,7 @@ def test_no_role_may_do_anything_to_everything(program: Recording) -> None:
 
 def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording) -> None:
     functions = program.of_type("lambda/function:Function")
-    assert len(functions) == 6
+    assert len(functions) == 10
     assert len({function["role"] for function in functions}) == len(functions)
     groups = {group["name"]: group for group in program.of_type("cloudwatch/logGroup:LogGroup")}
     for function in functions:
@@ -100,7 +109,15 @@ def test_every_function_that_an_api_calls_lets_that_api_call_it(program: Recordi
         (functions[integration["integrationUri"]], f"{apis[integration['apiId']]}/*/*")
         for integration in program.of_type("apigatewayv2/integration:Integration")
     }
-    assert called
+    [authorizer] = [
+        a for a in program.of_type("apigatewayv2/authorizer:Authorizer") if a["authorizerType"] == "REQUEST"
+    ]
+    called.add(
+        (
+            functions[authorizer["authorizerUri"]],
+            f"{apis[authorizer['apiId']]}/authorizers/{authorizer['id']}",
+        )
+    )
     assert called == permissions
 
 
@@ -117,11 +134,11 @@ def test_every_target_of_a_rule_has_a_dead_letter_queue_that_lets_the_rule_in(pr
     rules = {rule["name"]: rule["arn"] for rule in program.of_type("cloudwatch/eventRule:EventRule")}
     urls = {queue["arn"]: queue["url"] for queue in queues(program)}
     targets = program.of_type("cloudwatch/eventTarget:EventTarget")
-    assert len(targets) == 3
+    assert len(targets) == 4
     for target in targets:
         dead_letters = target["deadLetterConfig"]["arn"]
         assert dead_letters in dead_letter_queues(program)
-        assert_only(program, "sqs/queuePolicy:QueuePolicy", urls[dead_letters], rules[target["rule"]])
+        assert_lets_in(program, "sqs/queuePolicy:QueuePolicy", urls[dead_letters], rules[target["rule"]])
 
 
 def test_every_target_lets_its_rule_in(program: Recording) -> None:
@@ -130,19 +147,58 @@ def test_every_target_lets_its_rule_in(program: Recording) -> None:
     for target in program.of_type("cloudwatch/eventTarget:EventTarget"):
         arn = target["arn"]
         if arn in urls:
-            assert_only(program, "sqs/queuePolicy:QueuePolicy", urls[arn], rules[target["rule"]])
+            assert_lets_in(program, "sqs/queuePolicy:QueuePolicy", urls[arn], rules[target["rule"]])
         else:
-            assert_only(program, "sns/topicPolicy:TopicPolicy", arn, rules[target["rule"]])
+            assert_lets_in(program, "sns/topicPolicy:TopicPolicy", arn, rules[target["rule"]])
 
 
-def assert_only(program: Recording, policy_type: str, resource: str, rule_arn: str) -> None:
-    """Asserts that EventBridge may send to a resource for one rule, and for no other source."""
+def assert_lets_in(program: Recording, policy_type: str, resource: str, rule_arn: str) -> None:
+    """Asserts that EventBridge may send to a resource for a rule, and that nobody may without a condition."""
     statements = list(program.statements(policy_type, resource))
     assert all("Condition" in statement for statement in statements)
     [statement] = [s for s in statements if s["Principal"] == {"Service": "events.amazonaws.com"}]
     assert statement["Effect"] == "Allow"
     assert statement["Action"] in {"sqs:SendMessage", "sns:Publish"}
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": rule_arn}}
+    assert rule_arn in statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+
+
+def test_resource_policies_let_in_nothing_but_this_stack_s_own(program: Recording) -> None:
+    own = {resource["arn"] for resource in program.resources if "arn" in resource.outputs}
+    policies = [
+        policy
+        for policy_type in (
+            "sqs/queuePolicy:QueuePolicy",
+            "sns/topicPolicy:TopicPolicy",
+            "s3/bucketPolicy:BucketPolicy",
+        )
+        for policy in program.of_type(policy_type)
+    ]
+    assert len(policies) == 7
+    for policy in policies:
+        for statement in json.loads(policy["policy"])["Statement"]:
+            assert set(statement["Condition"]["ArnEquals"]["aws:SourceArn"]) <= own
+
+
+def test_every_way_to_write_needs_a_token_or_a_ticket(program: Recording) -> None:
+    protected = {
+        route["routeKey"]: route["authorizationType"]
+        for route in program.of_type("apigatewayv2/route:Route")
+        if route["authorizationType"] != "NONE"
+    }
+    assert protected == {
+        "POST /posts": "JWT",
+        "POST /subscriptions": "JWT",
+        "POST /tickets": "JWT",
+        "$connect": "CUSTOM",
+    }
+
+
+def test_every_api_is_throttled(program: Recording) -> None:
+    stages = program.of_type("apigatewayv2/stage:Stage")
+    assert len(stages) == 2
+    for stage in stages:
+        assert stage["defaultRouteSettings"]["throttlingRateLimit"] > 0
+        assert stage["defaultRouteSettings"]["throttlingBurstLimit"] > 0
 
 
 def test_every_queue_is_encrypted_and_ends_in_a_dead_letter_queue_or_is_one(program: Recording) -> None:

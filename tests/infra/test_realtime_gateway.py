@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from functions.events import SOURCE, BlogPostEnriched
+from functions.events import SOURCE, BlogPostCreated, BlogPostEnriched
 from infra.packaging import Platform
 from infra.realtime_gateway import RealtimeGateway
 from tests.infra.recording import Recording, record
@@ -20,13 +20,12 @@ def gateway() -> Recording:
     )
 
 
-def test_the_rule_matches_what_the_functions_publish(gateway: Recording) -> None:
-    [rule] = gateway.of_type("cloudwatch/eventRule:EventRule")
-    assert rule["name"] == "blogPostEnrichment"
-    assert rule["eventBusName"] == "my-bus"
-    assert json.loads(rule["eventPattern"]) == {
-        "source": [SOURCE],
-        "detail-type": [BlogPostEnriched.detail_type],
+def test_the_rules_match_what_the_functions_publish(gateway: Recording) -> None:
+    rules = gateway.of_type("cloudwatch/eventRule:EventRule")
+    assert {rule["eventBusName"] for rule in rules} == {"my-bus"}
+    assert {rule["name"]: json.loads(rule["eventPattern"]) for rule in rules} == {
+        "blogPostEnrichment": {"source": [SOURCE], "detail-type": [BlogPostEnriched.detail_type]},
+        "blogPostFeed": {"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]},
     }
 
 
@@ -35,7 +34,7 @@ def test_the_action_of_a_message_chooses_its_route_and_none_goes_unanswered(gate
     assert api["protocolType"] == "WEBSOCKET"
     assert api["routeSelectionExpression"] == "$request.body.action"
     routes = {route["routeKey"] for route in gateway.of_type("apigatewayv2/route:Route")}
-    assert routes == {"$connect", "$disconnect", "$default", "subscribe"}
+    assert routes == {"$connect", "$disconnect", "$default", "subscribe", "unsubscribe", "ping"}
 
 
 @pytest.mark.parametrize("function", ["realtime-routes-function", "realtime-push"])
@@ -54,9 +53,40 @@ def test_both_functions_may_send_to_the_connections_of_this_stage_alone(
     )
 
 
-def test_subscriptions_end_by_themselves_and_are_found_by_connection(gateway: Recording) -> None:
-    table = gateway.one("dynamodb/table:Table", "realtime-subscriptions")
+def test_who_connects_needs_a_ticket(gateway: Recording) -> None:
+    [authorizer] = gateway.of_type("apigatewayv2/authorizer:Authorizer")
+    assert authorizer["authorizerType"] == "REQUEST"
+    assert authorizer["identitySources"] == ["route.request.querystring.ticket"]
+    [connect] = [r for r in gateway.of_type("apigatewayv2/route:Route") if r["routeKey"] == "$connect"]
+    assert (connect["authorizationType"], connect["authorizerId"]) == ("CUSTOM", authorizer["id"])
+
+
+def test_the_authorizer_can_take_tickets_and_not_make_them(gateway: Recording) -> None:
+    table = gateway.one("dynamodb/table:Table", "realtime-tickets-table")
     assert table["ttl"] == {"attributeName": "expiresAt", "enabled": True}
+    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-tickets-authorizer-function-role")
+    on_the_table = [s["Action"] for s in statements if table["arn"] in s["Resource"]]
+    assert on_the_table == [["dynamodb:DeleteItem"]]
+
+
+def test_the_push_function_can_put_what_it_had_no_time_for_into_its_own_queue(gateway: Recording) -> None:
+    queue = gateway.one("sqs/queue:Queue", "realtime-push-queue")
+    function = gateway.one("lambda/function:Function", "realtime-push")
+    assert function["environment"]["variables"]["QUEUE_URL"] == queue["url"]
+    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-push-role")
+    assert any("sqs:SendMessage" in s["Action"] and s["Resource"] == [queue["arn"]] for s in statements)
+    [recursion] = gateway.of_type("lambda/functionRecursionConfig:FunctionRecursionConfig")
+    assert (recursion["functionName"], recursion["recursiveLoop"]) == (function["name"], "Allow")
+
+
+@pytest.mark.parametrize("table", ["realtime-subscriptions", "realtime-deliveries"])
+def test_what_belongs_to_connections_ends_by_itself(gateway: Recording, table: str) -> None:
+    ttl = gateway.one("dynamodb/table:Table", table)["ttl"]
+    assert ttl == {"attributeName": "expiresAt", "enabled": True}
+
+
+def test_subscriptions_are_found_by_connection(gateway: Recording) -> None:
+    table = gateway.one("dynamodb/table:Table", "realtime-subscriptions")
     assert (table["hashKey"], table["rangeKey"]) == ("channel", "connectionId")
     [index] = table["globalSecondaryIndexes"]
     assert [key["attributeName"] for key in index["keySchemas"]] == ["connectionId", "channel"]

@@ -36,11 +36,37 @@ def test_settings_are_read_from_the_project_s_own_keys() -> None:
     )
 
 
-@pytest.mark.parametrize("setting", ["language", "logRetentionDays", "platform", "deletionProtection"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "language",
+        "logRetentionDays",
+        "platform",
+        "deletionProtection",
+        "publicReading",
+        "issuer",
+        "allowedOrigins",
+    ],
+)
 def test_a_bad_setting_is_refused_by_its_key(setting: str) -> None:
     key = f"event-driven-blog:{setting}"
     with pytest.raises(pulumi.RunError, match=key):
         load({key: "nonsense"})
+
+
+def test_origins_are_listed_one_by_one() -> None:
+    key = "event-driven-blog:allowedOrigins"
+    assert load({key: '["https://page.example"]'}).allowed_origins == ("https://page.example",)
+    for bad in ('["*"]', '["https://*.example"]', '["https://page.example/"]', "https://page.example"):
+        with pytest.raises(pulumi.RunError, match=key):
+            load({key: bad})
+
+
+def test_an_issuer_needs_an_audience() -> None:
+    issuer = {"event-driven-blog:issuer": "https://issuer.example"}
+    with pytest.raises(pulumi.RunError, match="event-driven-blog:issuer"):
+        load(issuer)
+    assert load({**issuer, "event-driven-blog:audience": "blog"}).audience == "blog"
 
 
 def test_all_bad_settings_are_named_at_once() -> None:

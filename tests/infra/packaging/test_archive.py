@@ -21,8 +21,8 @@ archive, feature, *services = sys.argv[1:]
 sys.path.append(archive)
 handle = importlib.import_module(f"functions.{feature}.handler").handle
 assert callable(handle)
-import boto3
 for service in services:
+    import boto3
     boto3.client(service, region_name="eu-west-1", aws_access_key_id="-", aws_secret_access_key="-")
 """
 
@@ -43,7 +43,6 @@ def test_a_handler_runs_from_its_archive_alone(feature: str, tmp_path: Path) -> 
     with zipfile.ZipFile(archive_of(feature, Platform.HOST)) as archive:
         archive.extractall(tmp_path)
     services = find_imports(f"functions.{feature}.handler", ROOT).sdk_services
-    assert services
     subprocess.run(
         [sys.executable, "-I", "-S", "-c", IN_A_CLEAN_INTERPRETER, str(tmp_path), feature, *services],
         check=True,

@@ -1,0 +1,91 @@
+"""Who people are: an OpenID Connect issuer that there is, or a user pool of one's own."""
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+
+class IdentityArgs(TypedDict):
+    """Arguments of `Identity`."""
+
+    issuer: NotRequired[str | None]
+    """The URL of an OpenID Connect issuer. Default: a Cognito user pool is made."""
+
+    audience: NotRequired[str | None]
+    """The client id that the issuer knows the blog by. Needed with `issuer`."""
+
+    callback_urls: NotRequired[Sequence[pulumi.Input[str]]]
+    """Where the user pool may send people after they signed in. Default: nowhere."""
+
+    deletion_protection: NotRequired[bool]
+    """Whether AWS refuses to delete the user pool. Default: `True`."""
+
+
+class Identity(pulumi.ComponentResource):
+    """Says whose tokens are good.
+
+    A user pool of its own takes only users that an administrator made: nobody signs up by themselves. Its
+    client is public, as that of any page is: it has no secret, and signs in with a code and PKCE (RFC 7636).
+    """
+
+    issuer: pulumi.Output[str]
+    """The issuer's URL: the `iss` of good tokens."""
+
+    audience: pulumi.Output[str]
+    """The client's id: the `aud` of good tokens."""
+
+    def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Takes the given issuer, or creates a user pool with a client and pages to sign in."""
+        super().__init__("blog:index:Identity", name, None, opts)
+        issuer, audience = args.get("issuer"), args.get("audience")
+
+        if issuer and audience:
+            self.issuer = pulumi.Output.from_input(issuer)
+            self.audience = pulumi.Output.from_input(audience)
+        else:
+            self._create_user_pool(name, args)
+        self.register_outputs({"issuer": self.issuer, "audience": self.audience})
+
+    def _create_user_pool(self, name: str, args: IdentityArgs) -> None:
+        child = pulumi.ResourceOptions(parent=self)
+        pool = aws.cognito.UserPool(
+            f"{name}-users",
+            username_attributes=["email"],
+            auto_verified_attributes=["email"],
+            admin_create_user_config={"allow_admin_create_user_only": True},
+            password_policy={
+                # NIST SP 800-63B: length counts, prescribed kinds of characters do not.
+                "minimum_length": 15,
+                "require_lowercase": False,
+                "require_numbers": False,
+                "require_symbols": False,
+                "require_uppercase": False,
+                "temporary_password_validity_days": 7,
+            },
+            deletion_protection="ACTIVE" if args.get("deletion_protection", True) else "INACTIVE",
+            opts=child,
+        )
+        client = aws.cognito.UserPoolClient(
+            f"{name}-client",
+            user_pool_id=pool.id,
+            callback_urls=args.get("callback_urls", []),
+            supported_identity_providers=["COGNITO"],
+            allowed_oauth_flows_user_pool_client=True,
+            allowed_oauth_flows=["code"],
+            allowed_oauth_scopes=["openid", "email", "profile"],
+            # Besides the pages: an administrator may sign a user in, which takes IAM permissions.
+            explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            prevent_user_existence_errors="ENABLED",
+            opts=child,
+        )
+        aws.cognito.UserPoolDomain(
+            f"{name}-domain",
+            # A prefix must be unique in its region, and so are pool ids.
+            domain=pool.id.apply(lambda pool_id: pool_id.replace("_", "-").lower()),
+            user_pool_id=pool.id,
+            opts=child,
+        )
+        self.issuer = pulumi.Output.concat("https://", pool.endpoint)
+        self.audience = client.id

@@ -1,0 +1,31 @@
+"""`Identity` on its own."""
+
+from infra.identity import Identity
+from tests.infra.recording import record
+
+
+def test_an_issuer_that_there_is_needs_no_user_pool() -> None:
+    recorded = record(lambda: Identity("identity", {"issuer": "https://issuer.example", "audience": "blog"}))
+    assert [resource.type for resource in recorded.resources] == ["blog:index:Identity"]
+
+
+def test_a_user_pool_of_its_own_takes_only_users_that_an_administrator_made() -> None:
+    recorded = record(lambda: Identity("identity", {}))
+    pool = recorded.one("cognito/userPool:UserPool", "identity-users")
+    assert pool["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": True}
+    assert pool["deletionProtection"] == "ACTIVE"
+
+
+def test_its_client_signs_in_with_a_code_and_goes_back_to_known_pages_only() -> None:
+    recorded = record(lambda: Identity("identity", {"callback_urls": ["https://page.example/"]}))
+    client = recorded.one("cognito/userPoolClient:UserPoolClient", "identity-client")
+    assert client["allowedOauthFlows"] == ["code"]
+    assert client["callbackUrls"] == ["https://page.example/"]
+    assert client.inputs.get("generateSecret") is None
+    assert "ALLOW_USER_PASSWORD_AUTH" not in client["explicitAuthFlows"]
+
+
+def test_its_domain_is_made_of_characters_that_a_domain_may_have() -> None:
+    recorded = record(lambda: Identity("identity", {}))
+    domain = recorded.one("cognito/userPoolDomain:UserPoolDomain", "identity-domain")
+    assert domain["domain"] == "identity-users-id"
