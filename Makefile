@@ -3,13 +3,13 @@ PYTHON ?= python3
 PORT ?= 4566
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check format lock clean
+.PHONY: help demo up test check contracts format lock clean
 .SILENT:
 
 INSTALLED := .venv/.installed
 
 help: ## Show this list
-	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Deploy to the local AWS, run the article's scenario, stop
 	.venv/bin/python -m local demo
@@ -20,10 +20,14 @@ up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566
 test: $(INSTALLED) ## Run all tests
 	.venv/bin/python -m pytest
 
-check: $(INSTALLED) ## Check format, lint and types
+check: $(INSTALLED) ## Check format, lint, types and contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+	.venv/bin/python -m contracts check
+
+contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
+	.venv/bin/python -m contracts write
 
 format: $(INSTALLED) ## Format the code
 	.venv/bin/ruff format .

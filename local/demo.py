@@ -5,11 +5,11 @@ import json
 import httpx
 from websockets.sync.client import connect
 
+from local.demo_user import EMAIL
 from local.mails import open_mailbox
 from local.stack import local_stack
 from local.steps import Steps
 
-READER = "reader@example.com"
 POST = {
     "author": "Joe",
     "title": "My trip to Spain",
@@ -37,18 +37,19 @@ def run_demo() -> None:
     with (
         local_stack(0, steps) as stack,
         open_mailbox(stack.emulator.endpoint, _PATIENCE) as mails,
-        httpx.Client(timeout=_PATIENCE) as http,
+        httpx.Client(headers={"authorization": f"Bearer {stack.token}"}, timeout=_PATIENCE) as http,
     ):
         api_url = stack.outputs["apiUrl"]
 
-        with steps.step(f"POST /subscriptions: {READER} wants to hear of summer"):
-            answer = http.post(f"{api_url}/subscriptions", json={"email": READER, "topics": ["summer"]})
+        with steps.step(f"POST /subscriptions: {EMAIL} wants to hear of summer"):
+            answer = http.post(f"{api_url}/subscriptions", json={"email": EMAIL, "topics": ["summer"]})
             answer.raise_for_status()
         with steps.step("the confirmation email came, and its link was followed"):
-            http.get(next(mails)["links"]["confirm"]).raise_for_status()
+            httpx.get(next(mails)["links"]["confirm"]).raise_for_status()
 
-        with steps.step("WebSocket connected"):
-            websocket = connect(stack.outputs["websocketUrl"], open_timeout=_PATIENCE)
+        with steps.step("WebSocket connected, with a ticket from POST /tickets"):
+            ticket = http.post(f"{api_url}/tickets").raise_for_status().json()["ticket"]
+            websocket = connect(f"{stack.outputs['websocketUrl']}?ticket={ticket}", open_timeout=_PATIENCE)
         with websocket:
             with steps.step("POST /posts: Joe posts about his trip to Spain"):
                 answer = http.post(f"{api_url}/posts", json=POST)
@@ -64,7 +65,7 @@ def run_demo() -> None:
             steps.show(update)
             _expect(update["entities"], ENTITIES)
 
-        with steps.step(f"the email about the post came to {READER}"):
+        with steps.step(f"the email about the post came to {EMAIL}"):
             mail = next(mails)
         steps.show_text(mail["body"])
         with steps.step("GET /posts/{id}: the post as it is stored now"):

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.demo_user import EMAIL, create_demo_user
 from local.deployment import deploy
 from local.emulator import Emulator
 from local.steps import Steps
@@ -20,10 +21,12 @@ class LocalStack:
     Attributes:
         emulator: The AWS that it is deployed to.
         outputs: What the program exports, such as `apiUrl`.
+        token: A bearer token of the demo user (`local.demo_user`). It is good for an hour.
     """
 
     emulator: Emulator
     outputs: dict[str, str]
+    token: str
 
 
 @contextmanager
@@ -50,4 +53,8 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
                 emulator.endpoint,
                 lambda _type, name, _seconds: step.progress(f"{next(count)} resources, {name}"),
             )
-        yield LocalStack(emulator, {name: output.value for name, output in outputs.items()})
+        exports = {name: output.value for name, output in outputs.items()}
+        with steps.step(f"{EMAIL} signed in"):
+            user_pool_id = exports["issuer"].rpartition("/")[2]
+            token = create_demo_user(emulator, user_pool_id, exports["audience"])
+        yield LocalStack(emulator, exports, token)

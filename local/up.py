@@ -12,15 +12,17 @@ from rich.console import Console
 from rich.markup import escape
 
 from local.bus_events import listen
+from local.demo_user import EMAIL, PASSWORD
 from local.mails import open_mailbox
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
 
 OUTPUTS = Path(".local", "outputs.json")
+TOKEN = Path(".local", "token")
 
 _TRY_IT = """\
-Try it:
-  curl -i {api_url}/posts -H 'content-type: application/json' \\
+Open {site_url} and sign in as {email} with the password {password}. Or:
+  curl -i {api_url}/posts -H "authorization: Bearer $(cat {token})" -H 'content-type: application/json' \\
     -d '{{"author": "Joe", "title": "My trip", "body": "Hi, I am Joe and I love Spain", "topic": "summer"}}'
 """
 
@@ -35,12 +37,19 @@ def stay_up(port: int) -> None:
         PortTakenError: Another process listens there.
     """
     steps = Steps()
-    with local_stack(port, steps) as stack, _written(stack.outputs):
+    with local_stack(port, steps) as stack, _written(stack):
         console = steps.console
         for name, value in stack.outputs.items():
             console.print(f"  [bold]{name}[/]  {escape(value)}", soft_wrap=True)
-        console.print(f"  (also in {OUTPUTS})\n")
-        console.print(escape(_TRY_IT.format(api_url=stack.outputs["apiUrl"])), soft_wrap=True)
+        console.print(f"  (also in {OUTPUTS}, and a token in {TOKEN})\n")
+        try_it = _TRY_IT.format(
+            site_url=stack.outputs["siteUrl"],
+            api_url=stack.outputs["apiUrl"],
+            email=EMAIL,
+            password=PASSWORD,
+            token=TOKEN,
+        )
+        console.print(escape(try_it), soft_wrap=True)
         console.print("Events and emails, as they happen; Ctrl-C stops everything:")
         followers = [
             threading.Thread(target=follow, args=(stack, console), daemon=True)
@@ -55,14 +64,17 @@ def stay_up(port: int) -> None:
 
 
 @contextmanager
-def _written(outputs: dict[str, str]) -> Iterator[None]:
-    """Keeps the stack's outputs in a file for as long as they are true."""
+def _written(stack: LocalStack) -> Iterator[None]:
+    """Keeps the stack's outputs and the token in files for as long as they are good."""
     OUTPUTS.parent.mkdir(exist_ok=True)
-    OUTPUTS.write_text(json.dumps(outputs, indent=2) + "\n")
+    OUTPUTS.write_text(json.dumps(stack.outputs, indent=2) + "\n")
+    TOKEN.touch(mode=0o600)
+    TOKEN.write_text(stack.token)
     try:
         yield
     finally:
         OUTPUTS.unlink(missing_ok=True)
+        TOKEN.unlink(missing_ok=True)
 
 
 def _follow_events(stack: LocalStack, console: Console) -> None:

@@ -39,8 +39,13 @@ class Realtime:
 class Blog:
     """The blog's endpoints."""
 
-    def __init__(self, api_url: str, websocket_url: str) -> None:
-        self.http = httpx.Client(base_url=api_url, timeout=PATIENCE, trust_env=False)
+    def __init__(self, api_url: str, websocket_url: str, token: str) -> None:
+        self.http = httpx.Client(
+            base_url=api_url,
+            headers={"authorization": f"Bearer {token}"},
+            timeout=PATIENCE,
+            trust_env=False,
+        )
         self._websocket_url = websocket_url
 
     def post(self, **fields: str) -> dict[str, Any]:
@@ -64,7 +69,9 @@ class Blog:
     @contextmanager
     def realtime(self) -> Iterator[Realtime]:
         """Opens a WebSocket connection for the length of a block."""
-        with connect(self._websocket_url, open_timeout=PATIENCE, proxy=None) as connection:
+        ticket = self.http.post("/tickets").raise_for_status().json()["ticket"]
+        url = f"{self._websocket_url}?ticket={ticket}"
+        with connect(url, open_timeout=PATIENCE, proxy=None) as connection:
             yield Realtime(connection)
 
     def wait_until_enriched(self, post_id: str) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 
 import httpx
 import pytest
 from mypy_boto3_sqs import SQSClient
 
 from local.aws.mailbox import Mail
+from local.demo_user import create_demo_user
 from local.mails import open_mailbox
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
@@ -23,9 +25,22 @@ def stack() -> Iterator[LocalStack]:
 
 @pytest.fixture(scope="session")
 def blog(stack: LocalStack) -> Iterator[Blog]:
-    client = Blog(stack.outputs["apiUrl"], stack.outputs["websocketUrl"])
+    client = Blog(stack.outputs["apiUrl"], stack.outputs["websocketUrl"], stack.token)
     with client.http:
         yield client
+
+
+@pytest.fixture(scope="session")
+def sign_in(stack: LocalStack) -> Callable[[str], dict[str, str]]:
+    """Makes a user with a verified email address. Gives the headers of the user's requests."""
+
+    @cache
+    def headers(email: str) -> dict[str, str]:
+        user_pool_id = stack.outputs["issuer"].rpartition("/")[2]
+        token = create_demo_user(stack.emulator, user_pool_id, stack.outputs["audience"], email)
+        return {"authorization": f"Bearer {token}"}
+
+    return headers
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -33,33 +35,43 @@ def test_the_demo_plays_the_scenario_and_stops(tmp_path: Path, environment: dict
     assert '"entities": {"locations": ["Spain"], "persons": ["Joe"]}' in demo.stdout
 
 
-def test_up_serves_until_ctrl_c_and_leaves_nothing_behind(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
+@contextmanager
+def running(folder: Path, environment: dict[str, str], *command: str) -> Iterator[subprocess.Popen[str]]:
+    """Starts a command, and ends it with the block if it has not ended by then."""
     with subprocess.Popen(
-        [sys.executable, "-m", "local", "up", "--port", "0"],
-        cwd=tmp_path,
+        [sys.executable, "-m", "local", *command],
+        cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
-    ) as up:
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def test_up_serves_until_ctrl_c_and_leaves_nothing_behind(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with running(tmp_path, environment, "up", "--port", "0") as up:
         assert up.stdout
         lines = iter(up.stdout.readline, "")
         assert any("Ctrl-C" in line for line in lines)
         outputs = json.loads((tmp_path / ".local" / "outputs.json").read_text())
-        assert outputs.keys() == {
-            "apiUrl",
-            "websocketUrl",
-            "eventBusName",
-            "postsTableName",
-            "notificationsTopicArn",
-        }
-        draft = {"author": "Joe", "title": "Up and running", "body": "I love Spain", "topic": "summer"}
-        assert httpx.post(f"{outputs['apiUrl']}/posts", json=draft, timeout=30).status_code == 201
+        token = (tmp_path / ".local" / "token").read_text()
+        answer = httpx.post(
+            f"{outputs['apiUrl']}/posts",
+            json={"author": "Joe", "title": "Up and running", "body": "I love Spain", "topic": "summer"},
+            headers={"authorization": f"Bearer {token}"},
+            timeout=30,
+        )
+        assert answer.status_code == 201
         assert any("BlogPostEnriched" in line and "Up and running" in line for line in lines)
+        assert httpx.get(outputs["siteUrl"], follow_redirects=True).status_code == 200
         up.send_signal(signal.SIGINT)
         assert up.wait(20) == 0
-    assert not (tmp_path / ".local" / "outputs.json").exists()
+    assert not list((tmp_path / ".local").iterdir())
     with pytest.raises(httpx.ConnectError):
         httpx.get(outputs["apiUrl"])
 

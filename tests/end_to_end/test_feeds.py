@@ -1,0 +1,77 @@
+"""Following a topic on the WebSocket."""
+
+from uuid import uuid4
+
+from tests.end_to_end.client import Blog
+
+
+def test_who_follows_a_topic_hears_of_its_posts_and_of_their_entities(blog: Blog) -> None:
+    topic = str(uuid4())
+    with blog.realtime() as realtime:
+        realtime.send({"action": "subscribe", "topic": topic.upper()})
+        assert realtime.receive() == {"type": "subscribed", "topic": topic.upper()}
+        blog.post(topic="another")
+        post = blog.post(topic=topic)
+        summary = {key: post[key] for key in ("id", "createdAt", "author", "title", "topic")}
+        messages = sorted((realtime.receive() for _ in range(2)), key=lambda message: str(message["type"]))
+    assert messages == [
+        {"type": "blogPostCreated", **summary},
+        {
+            "type": "blogPostEnriched",
+            **summary,
+            "entities": {"locations": ["Spain"], "persons": ["Joe"]},
+        },
+    ]
+
+
+def test_who_stops_following_hears_nothing_more(blog: Blog) -> None:
+    topic, other = str(uuid4()), str(uuid4())
+    with blog.realtime() as realtime:
+        for followed in (topic, other):
+            realtime.send({"action": "subscribe", "topic": followed})
+            realtime.receive()
+        realtime.send({"action": "unsubscribe", "topic": topic})
+        assert realtime.receive() == {"type": "unsubscribed", "topic": topic}
+        unheard, heard = blog.post(topic=topic), blog.post(topic=other)
+        blog.wait_until_enriched(unheard["id"])
+        messages = [realtime.receive() for _ in range(2)]
+    assert {message["id"] for message in messages} == {heard["id"]}
+
+
+def test_who_follows_a_post_and_its_topic_hears_of_it_once(blog: Blog) -> None:
+    topic = str(uuid4())
+    with blog.realtime() as realtime:
+        realtime.send({"action": "subscribe", "topic": topic})
+        realtime.receive()
+        post = blog.post(topic=topic)
+        realtime.send({"action": "subscribe", "postId": post["id"]})
+        messages = [realtime.receive() for _ in range(3)]
+        realtime.send({"action": "ping"})
+        assert realtime.receive() == {"type": "pong"}
+    assert sorted(message["type"] for message in messages) == [
+        "blogPostCreated",
+        "blogPostEnriched",
+        "subscribed",
+    ]
+
+
+def test_a_client_can_ask_whether_the_connection_is_alive(blog: Blog) -> None:
+    with blog.realtime() as realtime:
+        realtime.send({"action": "ping"})
+        assert realtime.receive() == {"type": "pong"}
+
+
+def test_a_post_reaches_every_one_of_many_followers_once(blog: Blog) -> None:
+    topic = str(uuid4())
+    with blog.realtime() as a, blog.realtime() as b, blog.realtime() as c, blog.realtime() as d:
+        followers = (a, b, c, d)
+        for follower in followers:
+            follower.send({"action": "subscribe", "topic": topic})
+            follower.receive()
+        post = blog.post(topic=topic)
+        for follower in followers:
+            messages = [follower.receive() for _ in range(2)]
+            assert {message["id"] for message in messages} == {post["id"]}
+            assert {message["type"] for message in messages} == {"blogPostCreated", "blogPostEnriched"}
+            follower.send({"action": "ping"})
+            assert follower.receive() == {"type": "pong"}

@@ -1,0 +1,58 @@
+"""The API keeps what its OpenAPI document says, whatever it is sent."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from local.stack import LocalStack
+from tests.end_to_end.client import Blog
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+# Enough to try each rule of each operation, in some seconds. Shrinking would only make a failure's report
+# shorter, by many more requests.
+BOUNDED = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+schema = schemathesis.openapi.from_path(DOCUMENT)
+
+
+@schema.parametrize()
+@BOUNDED
+def test_no_request_gets_an_answer_that_is_not_documented(
+    case: schemathesis.Case[Any], stack: LocalStack
+) -> None:
+    case.call_and_validate(
+        base_url=stack.outputs["apiUrl"],
+        headers={"authorization": f"Bearer {stack.token}"},
+        checks=CHECKS,
+        allow_redirects=False,
+    )
+
+
+def test_the_api_serves_the_document_that_the_repository_has(blog: Blog) -> None:
+    assert blog.http.get("/openapi.json").json() == json.loads(DOCUMENT.read_text())

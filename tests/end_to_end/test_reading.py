@@ -1,0 +1,72 @@
+"""Reading posts, one by one and in lists."""
+
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.client import Blog
+
+
+def ids(posts: list[dict[str, Any]]) -> list[str]:
+    return [post["id"] for post in posts]
+
+
+def pages(blog: Blog, **query: str | int) -> list[dict[str, Any]]:
+    """Follows a list's cursors to its end."""
+    posts: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = blog.http.get("/posts", params={**query, **cursor}).raise_for_status().json()
+        posts += page["posts"]
+        if "cursor" not in page:
+            return posts
+        cursor = {"cursor": page["cursor"]}
+
+
+def test_the_posts_of_a_topic_come_newest_first_page_by_page(blog: Blog) -> None:
+    posted = [blog.post(topic="Paging", title=str(number))["id"] for number in range(7)]
+    blog.post(topic="something else")
+    assert ids(pages(blog, topic="paging", limit=3)) == posted[::-1]
+
+
+def test_a_list_over_all_topics_begins_with_the_newest(blog: Blog) -> None:
+    posted = [blog.post(topic=topic)["id"] for topic in ("a", "b", "c")]
+    page = blog.http.get("/posts", params={"limit": 3}).json()
+    assert ids(page["posts"]) == posted[::-1]
+    assert page["cursor"]
+
+
+def test_lists_show_entities_and_no_bodies(blog: Blog) -> None:
+    post = blog.post(topic="listed")
+    blog.wait_until_enriched(post["id"])
+    [listed] = pages(blog, topic="listed")
+    assert listed == {
+        **{key: post[key] for key in ("id", "createdAt", "author", "title", "topic")},
+        "entities": {"locations": ["Spain"], "persons": ["Joe"]},
+    }
+
+
+def test_a_topic_without_posts_is_an_empty_list(blog: Blog) -> None:
+    assert blog.http.get("/posts", params={"topic": "nobody writes of this"}).json() == {"posts": []}
+
+
+@pytest.mark.parametrize(
+    "query", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "nonsense"}, {"page": "2"}]
+)
+def test_a_bad_parameter_is_named(blog: Blog, query: dict[str, str]) -> None:
+    answer = blog.http.get("/posts", params=query)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert next(iter(query)) in answer.text
+
+
+def test_who_has_the_post_already_gets_304_until_it_changes(blog: Blog) -> None:
+    post = blog.post()
+    blog.wait_until_enriched(post["id"])
+    first = blog.http.get(f"/posts/{post['id']}")
+    etag = first.headers["etag"]
+    assert etag.startswith('"')
+    again = blog.http.get(f"/posts/{post['id']}", headers={"if-none-match": etag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    other = blog.http.get(f"/posts/{post['id']}", headers={"if-none-match": '"other"'})
+    assert other.json() == first.json()
