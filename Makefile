@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 4566
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check contracts format lock clean
+.PHONY: help demo up test check contracts screenshot format lock clean
 .SILENT:
 
 INSTALLED := .venv/.installed
@@ -28,6 +28,9 @@ check: $(INSTALLED) ## Check format, lint, types and contracts
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
 	.venv/bin/python -m contracts write
+
+screenshot: $(INSTALLED) ## Take the README's picture of the page, with Chromium
+	.venv/bin/python -m tests.browser.screenshot
 
 format: $(INSTALLED) ## Format the code
 	.venv/bin/ruff format .
