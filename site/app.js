@@ -1,0 +1,136 @@
+// Puts the page together.
+
+import { Api, Problem } from "./api.js";
+import { acceptDrafts } from "./draft.js";
+import { KINDS, mark } from "./entities.js";
+import { Feed } from "./feed.js";
+import { onSubmit } from "./form.js";
+import { showMailbox } from "./mailbox.js";
+import { Realtime } from "./realtime.js";
+import { Session } from "./session.js";
+import { leaveToSignIn, returnFromSignIn } from "./sign-in.js";
+
+const CONNECTION = {
+  stopped: "Not live: sign in to see posts as they come",
+  connecting: "Connecting …",
+  live: "Live",
+  lost: "Connection lost: trying again",
+  offline: "You are offline",
+};
+
+const byId = (id) => document.getElementById(id);
+const form = byId("draft");
+
+const { apiUrl, websocketUrl, mailboxUrl } = await fetch("config.json", { cache: "no-cache" })
+  .then((answer) => answer.json())
+  .catch((error) => {
+    notify("The page could not be set up. Try to reload it.");
+    throw error;
+  });
+const session = new Session();
+const api = new Api(apiUrl, session);
+const realtime = new Realtime(websocketUrl, api);
+const feed = new Feed(api);
+
+function notify(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = !text;
+}
+
+function showSession() {
+  const { token, claims } = session;
+  const email = claims.email ?? "";
+  byId("account").hidden = byId("compose").hidden = !token;
+  byId("sign-in").hidden = Boolean(token);
+  byId("email").hidden = !email;
+  byId("account").querySelector("span").textContent = email || "Signed in";
+  byId("email").querySelector("strong").textContent = email;
+  form.elements.author.value ||= claims.name ?? "";
+  if (token) realtime.start();
+  else realtime.stop();
+}
+
+function showConnection() {
+  byId("connection").dataset.state = realtime.state;
+  byId("connection").textContent = CONNECTION[realtime.state];
+}
+
+function topicInAddress() {
+  return new URLSearchParams(location.search).get("topic") ?? "";
+}
+
+function showTopic() {
+  const topic = topicInAddress();
+  byId("filter-topic").value = topic;
+  return feed.show(topic);
+}
+
+function goTo(topic) {
+  history.pushState(null, "", topic ? `?${new URLSearchParams({ topic })}` : "./");
+  return showTopic();
+}
+
+session.addEventListener("change", showSession);
+session.addEventListener("change", () => session.token && notify(""));
+session.addEventListener("expired", () => notify("Your sign-in is over. Sign in again; what you wrote is kept."));
+byId("sign-in").querySelector("button").addEventListener("click", () => leaveToSignIn(apiUrl));
+byId("account").querySelector("button").addEventListener("click", () => session.signOut());
+onSubmit(byId("token"), async ({ token }) => {
+  if (session.signIn(token.trim())) {
+    byId("token").reset();
+    byId("token").parentElement.open = false;
+    return "";
+  }
+  throw new Problem("", [{ field: "token", rule: "must be one that is not over" }]);
+});
+
+realtime.addEventListener("state", showConnection);
+realtime.addEventListener("listening", () => feed.refresh());
+realtime.addEventListener("news", ({ detail: { type, ...post } }) => {
+  if (feed.covers(post.topic)) feed.put(post);
+});
+
+feed.addEventListener("change", () => {
+  realtime.watch(feed.channels);
+  byId("topics").replaceChildren(...feed.topics.map((topic) => new Option(topic)));
+});
+byId("posts").addEventListener("click", (event) => {
+  const link = event.target.closest("a.topic");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  goTo(link.textContent);
+});
+byId("filter").addEventListener("submit", (event) => event.preventDefault());
+byId("filter-topic").addEventListener("change", ({ target }) => goTo(target.value.trim()));
+addEventListener("popstate", showTopic);
+document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
+
+acceptDrafts(form, api, async (post) => {
+  if (!feed.covers(post.topic)) await goTo("");
+  feed.put(post);
+});
+onSubmit(byId("subscription"), async ({ topics }) => {
+  const wanted = topics.split(",").map((topic) => topic.trim()).filter(Boolean);
+  await api.post("/subscriptions", { email: session.claims.email, topics: wanted });
+  return "Noted. An address that is new here gets a mail to confirm it.";
+});
+
+byId("legend").append(
+  ...Object.values(KINDS).map((kind) => {
+    const item = document.createElement("li");
+    item.append(mark("", kind));
+    return item;
+  }),
+);
+if (mailboxUrl) showMailbox(mailboxUrl);
+
+try {
+  const token = await returnFromSignIn(api);
+  if (token) session.signIn(token);
+} catch (problem) {
+  if (!(problem instanceof Problem)) throw problem;
+  notify(problem.message);
+}
+showConnection();
+showSession();
+await showTopic();
