@@ -80,6 +80,7 @@ class ApiRoutes(pulumi.ComponentResource):
             api_id=args["api_id"],
             integration_type="AWS_PROXY",
             integration_uri=function.invoke_arn,
+            integration_method="POST",  # how Lambda is called, whatever the client's method
             payload_format_version=args.get("payload_format_version", "1.0"),
             opts=child,
         )

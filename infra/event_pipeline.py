@@ -67,10 +67,10 @@ class EventPipeline(pulumi.ComponentResource):
         notifications = EmailNotifications(
             f"{name}-notifications", {"rule": rule, "posts_url": args.get("posts_url")}, child
         )
-        if "http_api" in args:
+        if http_api := args.get("http_api"):
             EmailSubscriptions(
                 f"{name}-subscriptions",
-                {"http_api": args["http_api"], "notifications": notifications, "functions": functions},
+                {"http_api": http_api, "notifications": notifications, "functions": functions},
                 child,
             )
         stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])

@@ -73,7 +73,11 @@ class RealtimeGateway(pulumi.ComponentResource):
             },
             opts=self._child,
         )
-        tickets = self._create_tickets(name, args, api)
+        tickets = WebSocketTickets(
+            f"{name}-tickets",
+            {"websocket_api": api, "http_api": args.get("http_api"), "functions": self._functions},
+            self._child,
+        )
         self._answer_clients(name, api, stage, tickets)
         self._push_to_clients(name, args["bus_name"], stage)
 
@@ -118,19 +122,6 @@ class RealtimeGateway(pulumi.ComponentResource):
             attributes=[{"name": "postId", "type": "S"}],
             point_in_time_recovery={"enabled": True},
             opts=self._child,
-        )
-
-    def _create_tickets(
-        self, name: str, args: RealtimeGatewayArgs, api: aws.apigatewayv2.Api
-    ) -> WebSocketTickets:
-        if "http_api" in args:
-            return WebSocketTickets(
-                f"{name}-tickets",
-                {"websocket_api": api, "http_api": args["http_api"], "functions": self._functions},
-                self._child,
-            )
-        return WebSocketTickets(
-            f"{name}-tickets", {"websocket_api": api, "functions": self._functions}, self._child
         )
 
     def _environment(self, stage: aws.apigatewayv2.Stage) -> dict[str, pulumi.Input[str]]:

@@ -30,8 +30,8 @@ _ONE_YEAR = 365 * 24 * 60 * 60  # seconds, as browsers' lists of HTTPS-only site
 
 # Where a page may connect to is not known when the distribution is made: see `_OWN_POLICY`.
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; connect-src *; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src *; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 
 # The policies of a page all apply. The page's own comes with its file, when the endpoints are known.
@@ -54,6 +54,7 @@ class StaticSite(pulumi.ComponentResource):
         self._name = name
         self._child = pulumi.ResourceOptions(parent=self)
 
+        # Its files can be published again at any time: they need not outlive the stack.
         self._bucket = aws.s3.Bucket(f"{name}-files", force_destroy=True, opts=self._child)
         self._block_public_access()
         distribution = self._distribute()

@@ -16,7 +16,7 @@ class WebSocketTicketsArgs(TypedDict):
     websocket_api: aws.apigatewayv2.Api
     """The WebSocket API that tickets open."""
 
-    http_api: NotRequired[HttpApi]
+    http_api: NotRequired[HttpApi | None]
     """The API that gets `POST /tickets`. Default: tickets have to be put into the table in some other way."""
 
     functions: NotRequired[FunctionSettings]
@@ -53,11 +53,11 @@ class WebSocketTickets(pulumi.ComponentResource):
             ttl={"attribute_name": "expiresAt", "enabled": True},
             opts=child,
         )
-        if "http_api" in args:
+        if http_api := args.get("http_api"):
             HttpFunction(
                 f"{name}-issuing",
                 {
-                    "api": args["http_api"],
+                    "api": http_api,
                     "protected_routes": ["POST /tickets"],
                     "public_routes": ["ANY /tickets"],
                     "function": {

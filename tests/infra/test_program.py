@@ -121,6 +121,11 @@ def test_every_function_that_an_api_calls_lets_that_api_call_it(program: Recordi
     assert called == permissions
 
 
+def test_every_integration_calls_lambda_as_lambda_is_called(program: Recording) -> None:
+    for integration in program.of_type("apigatewayv2/integration:Integration"):
+        assert (integration["integrationType"], integration["integrationMethod"]) == ("AWS_PROXY", "POST")
+
+
 def test_every_route_leads_to_an_integration_of_its_api(program: Recording) -> None:
     integrations = {
         f"integrations/{integration['id']}": integration["apiId"]

@@ -53,7 +53,7 @@ def test_browsers_are_told_to_be_careful(site: Recording) -> None:
     [policy] = site.of_type("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
     headers = policy["securityHeadersConfig"]
     content = headers["contentSecurityPolicy"]["contentSecurityPolicy"]
-    assert "default-src 'self'" in content
+    assert "default-src 'none'" in content
     assert "frame-ancestors 'none'" in content
     assert "unsafe" not in content
     assert headers["frameOptions"]["frameOption"] == "DENY"
