@@ -1,7 +1,7 @@
 """The settings of a stack: what `Pulumi.<stack>.yaml` may say under the project's name."""
 
 import json
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import pulumi
 from pydantic import (
@@ -11,7 +11,8 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
@@ -25,7 +26,10 @@ Language = Literal["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "
 
 # CloudWatch Logs takes no other numbers of days.
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-_RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
+_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
 
 
 def _check_retention(days: int) -> int:
@@ -40,7 +44,7 @@ def _parse_list(value: object) -> object:
 
 
 # Browsers' form of an origin, without a path; `*` would let any page in.
-Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
+_Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
 
 
 class Settings(BaseModel):
@@ -48,36 +52,39 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
 
-    platform: Annotated[
-        Platform, Field(description="`lambda` on AWS; `host` where functions run on this machine")
-    ] = Platform.LAMBDA
-    language: Annotated[Language, Field(description="the language that posts are written in")] = "en"
-    log_retention_days: Annotated[
-        int, AfterValidator(_check_retention), Field(description="how long logs are kept, in days")
-    ] = 30
-    deletion_protection: Annotated[bool, Field(description="refuse to delete posts and users")] = True
-    public_reading: Annotated[bool, Field(description="posts can be read without a token")] = True
-    allowed_origins: Annotated[
-        tuple[Origin, ...],
-        BeforeValidator(_parse_list),
-        Field(description="origins of further pages that may call the API"),
-    ] = ()
-    issuer: Annotated[
-        str | None,
-        Field(pattern="^https://", description="an OpenID Connect issuer; else a user pool is made"),
-    ] = None
-    audience: Annotated[str | None, Field(description="the client id that the issuer knows the blog by")] = (
-        None
-    )
-    mailbox_url: Annotated[
-        str | None, Field(description="where the page can follow emails; the local AWS has such a place")
-    ] = None
+    platform: Platform = Platform.LAMBDA
+    """What functions are packaged for: `lambda`, or `host` where they run on this machine."""
 
-    @model_validator(mode="after")
-    def _check_issuer(self) -> Self:
-        if (self.issuer is None) != (self.audience is None):
-            raise PydanticCustomError("issuer", "issuer and audience belong together")
-        return self
+    language: Language = "en"
+    """The language that posts are written in."""
+
+    log_retention_days: Annotated[int, AfterValidator(_check_retention)] = 30
+    """How long logs are kept, in days."""
+
+    deletion_protection: bool = True
+    """Whether AWS refuses to delete posts and users."""
+
+    public_reading: bool = True
+    """Whether posts can be read without a token."""
+
+    allowed_origins: Annotated[tuple[_Origin, ...], BeforeValidator(_parse_list)] = ()
+    """The origins of pages, besides the stack's own, that may call the API."""
+
+    issuer: Annotated[str | None, Field(pattern="^https://")] = None
+    """The URL of an OpenID Connect issuer. Without one the stack makes a user pool."""
+
+    audience: Annotated[str | None, Field(validate_default=True)] = None
+    """The client id that the issuer knows the blog by."""
+
+    mailbox_url: str | None = None
+    """Where the page can follow emails. The local AWS has such a place."""
+
+    @field_validator("audience")
+    @classmethod
+    def _check_audience(cls, audience: str | None, info: ValidationInfo) -> str | None:
+        if (audience is None) != (info.data.get("issuer") is None):
+            raise PydanticCustomError("audience", "belongs together with issuer: set both or none")
+        return audience
 
     @property
     def functions(self) -> FunctionSettings:
@@ -99,8 +106,5 @@ def load_settings(config: pulumi.Config) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        problems = [
-            f"{config.name}:{problem['loc'][0] if problem['loc'] else 'issuer'}: {problem['msg']}"
-            for problem in error.errors()
-        ]
+        problems = [f"{config.name}:{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()]
         raise pulumi.RunError("\n".join(problems)) from error

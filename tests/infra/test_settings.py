@@ -64,8 +64,10 @@ def test_origins_are_listed_one_by_one() -> None:
 
 def test_an_issuer_needs_an_audience() -> None:
     issuer = {"event-driven-blog:issuer": "https://issuer.example"}
-    with pytest.raises(pulumi.RunError, match="event-driven-blog:issuer"):
+    with pytest.raises(pulumi.RunError, match="event-driven-blog:audience: belongs together with issuer"):
         load(issuer)
+    with pytest.raises(pulumi.RunError, match="event-driven-blog:audience: belongs together with issuer"):
+        load({"event-driven-blog:audience": "blog"})
     assert load({**issuer, "event-driven-blog:audience": "blog"}).audience == "blog"
 
 
