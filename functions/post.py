@@ -1,26 +1,18 @@
 """A blog post, as the posts table stores it."""
 
 import re
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import Annotated
 from unicodedata import normalize
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from pydantic import AfterValidator
 
 from functions.text import matching_text, trimmed_text
 from functions.wire_model import WireModel
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
-
 # A ULID in its canonical form (https://github.com/ulid/spec): 26 characters of Crockford's base 32, at most
 # 128 bits.
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
-
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 def is_post_id(value: str) -> bool:
@@ -87,17 +79,3 @@ class Post(WireModel):
     topic_key: str
     status: PostStatus = PostStatus.NEW
     entities: Entities | None = None
-
-    @classmethod
-    def from_item(cls, item: Mapping[str, "AttributeValueTypeDef"]) -> Self:
-        """Reads a post from an item, or from an image of one in the table's stream.
-
-        Raises:
-            pydantic.ValidationError: The item is not a post.
-        """
-        return cls.model_validate({name: _deserializer.deserialize(value) for name, value in item.items()})
-
-    def to_item(self) -> "dict[str, AttributeValueTypeDef]":
-        """Writes the post as an item."""
-        attributes = self.model_dump(mode="json", exclude_none=True)
-        return {name: _serializer.serialize(value) for name, value in attributes.items()}

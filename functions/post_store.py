@@ -2,14 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from boto3.dynamodb.types import TypeSerializer
-
+from functions.dynamodb_item import read_item, write_item
 from functions.post import Entities, Post, PostStatus
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_serializer = TypeSerializer()
 
 
 class PostStore:
@@ -24,7 +21,7 @@ class PostStore:
         response = self._dynamodb.get_item(
             TableName=self._table, Key={"id": {"S": post_id}}, ConsistentRead=True
         )
-        return Post.from_item(response["Item"]) if "Item" in response else None
+        return Post.model_validate(read_item(response["Item"])) if "Item" in response else None
 
     def enrich(self, post_id: str, entities: Entities) -> None:
         """Adds its entities to a post, unless it has them already or is gone."""
@@ -35,11 +32,9 @@ class PostStore:
                 UpdateExpression="SET entities = :entities, #status = :enriched",
                 ConditionExpression="#status = :new",
                 ExpressionAttributeNames={"#status": "status"},  # a reserved word
-                ExpressionAttributeValues={
-                    ":entities": _serializer.serialize(entities),
-                    ":enriched": {"S": PostStatus.ENRICHED},
-                    ":new": {"S": PostStatus.NEW},
-                },
+                ExpressionAttributeValues=write_item(
+                    {":entities": entities, ":enriched": PostStatus.ENRICHED, ":new": PostStatus.NEW}
+                ),
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return

@@ -2,34 +2,11 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from hashlib import sha256
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING
-
-from functions.timestamp import to_timestamp
-from functions.wire_model import WireModel
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-# Long enough to open a connection, and too short to be of use in somebody's log of URLs.
-_TICKET_SECONDS = 60
-
-# 256 bits, far more than anybody can guess: https://docs.python.org/3/library/secrets.html#how-many-bytes-should-tokens-use
-_TICKET_BYTES = 32
-
-
-class Ticket(WireModel):
-    """Opens one connection.
-
-    Attributes:
-        ticket: The secret: the query parameter `ticket` of the connection's URL.
-        expires_at: When it ends, in ISO 8601 and UTC.
-    """
-
-    ticket: str
-    expires_at: str
 
 
 class TicketStore:
@@ -49,14 +26,18 @@ class TicketStore:
         self._table = table
         self._clock = clock
 
-    def issue(self, subject: str) -> Ticket:
-        """Makes a ticket for somebody.
+    def add(self, ticket: str, subject: str, lifetime: int) -> int:
+        """Stores a ticket.
 
         Args:
-            subject: Who that is.
+            ticket: The secret.
+            subject: Who it is for.
+            lifetime: How long it is good, in seconds.
+
+        Returns:
+            When it ends, in seconds since the epoch.
         """
-        ticket = token_urlsafe(_TICKET_BYTES)
-        expiry = int(self._clock()) + _TICKET_SECONDS
+        expiry = int(self._clock()) + lifetime
         self._dynamodb.put_item(
             TableName=self._table,
             Item={
@@ -65,7 +46,7 @@ class TicketStore:
                 "expiresAt": {"N": str(expiry)},
             },
         )
-        return Ticket(ticket=ticket, expires_at=to_timestamp(datetime.fromtimestamp(expiry, UTC)))
+        return expiry
 
     def redeem(self, ticket: str) -> str | None:
         """Uses a ticket up. Of several who try that at once, one gets it.

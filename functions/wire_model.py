@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 class WireModel(BaseModel):
     """Immutable, camelCase on the wire, and a tolerant reader: fields it does not know are ignored.
 
-    What clients send is read strictly instead: `class Draft(WireModel, extra="forbid", strict=True)`.
+    What clients send is read strictly instead, as a `RequestModel`.
     """
 
     model_config = ConfigDict(
@@ -16,6 +16,7 @@ class WireModel(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         frozen=True,
+        hide_input_in_errors=True,  # errors are logged, and nothing that people wrote may be
     )
 
     def to_json(self) -> str:

@@ -4,7 +4,7 @@ from functions.posts.cursor import write_cursor
 from functions.posts.models import ListedPost, PostDraft, PostPage, PublishedPost
 from functions.sessions.models import Session, SessionRequest
 from functions.subscriptions.models import TopicSubscription
-from functions.ticket_store import Ticket
+from functions.tickets.models import Ticket
 from functions.wire_model import WireModel
 
 _ID = "01KJMBQDE00000000000000J0E"

@@ -5,7 +5,7 @@ read by its hash key, and all that is written under one hash key shares the thro
 writes a second). So each is spread over four keys, the shards. A reader asks all of them at once and merges.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from boto3.dynamodb.types import TypeDeserializer
-
+from functions.dynamodb_item import read_item
 from functions.post import Post
 from functions.posts.models import ListedPost
 
@@ -30,8 +29,6 @@ _MAXIMUM_BYTES = 2 * 1024 * 1024
 
 # The id of a post begins with 0 to 7.
 _AFTER_ALL = "8"
-
-_deserializer = TypeDeserializer()
 
 
 def index_keys(post: Post) -> "dict[str, AttributeValueTypeDef]":
@@ -99,12 +96,9 @@ class Feed:
         )
         # DynamoDB ends a page at the limit, or at 1 MB.
         return _ShardPage(
-            posts=[_read(item) for item in response["Items"]], has_more="LastEvaluatedKey" in response
+            posts=[ListedPost.model_validate(read_item(item)) for item in response["Items"]],
+            has_more="LastEvaluatedKey" in response,
         )
-
-
-def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost:
-    return ListedPost.model_validate({name: _deserializer.deserialize(value) for name, value in item.items()})
 
 
 def _within_size(posts: list[ListedPost]) -> Iterator[ListedPost]:

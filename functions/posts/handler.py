@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import boto3
 from ulid import ULID
 
+from functions.client_config import CLIENT_CONFIG
 from functions.http_conditional import conditional_response
 from functions.http_handler import http_handler
 from functions.http_request import HttpRequest
@@ -84,7 +85,7 @@ def _read(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb")
+    return boto3.client("dynamodb", config=CLIENT_CONFIG)
 
 
 @cache

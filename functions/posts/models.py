@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.post import Entities, Post, PostId, Topic
 from functions.posts.cursor import Cursor
+from functions.request_model import RequestModel
 from functions.text import long_text, trimmed_text
 from functions.timestamp import Timestamp
 from functions.wire_model import WireModel
@@ -15,13 +16,13 @@ from functions.wire_model import WireModel
 _LIMIT = re.compile(r"[1-9][0-9]?|100")
 
 
-def _check_limit(value: str) -> str:
+def _read_limit(value: str) -> int:
     if not _LIMIT.fullmatch(value):
         raise PydanticCustomError("limit", "must be a whole number from 1 to 100")
-    return value
+    return int(value)
 
 
-class PostDraft(WireModel, extra="forbid", strict=True):
+class PostDraft(RequestModel):
     """A post as its author sends it.
 
     Attributes:
@@ -64,7 +65,7 @@ class PublishedPost(WireModel):
         return cls.model_validate(post, from_attributes=True)
 
 
-class PostQuery(WireModel, extra="forbid"):
+class PostQuery(RequestModel):
     """Which posts a client wants listed.
 
     Attributes:
@@ -75,7 +76,7 @@ class PostQuery(WireModel, extra="forbid"):
     """
 
     topic: Topic | None = None
-    limit: Annotated[int, Field(ge=1, le=100), BeforeValidator(_check_limit)] = 20
+    limit: Annotated[int, Field(ge=1, le=100), BeforeValidator(_read_limit)] = 20
     cursor: Cursor | None = None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from time import sleep
 from typing import TYPE_CHECKING, Any, Self
 
+from functions.dynamodb_item import write_item
 from functions.post import Post
 from functions.posts.feed import index_keys
 
@@ -129,4 +130,4 @@ class NewPostStore:
 
 
 def _item(post: Post) -> "dict[str, AttributeValueTypeDef]":
-    return post.to_item() | index_keys(post)
+    return write_item(post.model_dump(mode="json", exclude_none=True)) | index_keys(post)

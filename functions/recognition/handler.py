@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 
+from functions.client_config import CLIENT_CONFIG
 from functions.events import BlogPostCreated
 from functions.post_store import PostStore
 from functions.queue_batch import handle_each
@@ -22,9 +23,10 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _posts() -> PostStore:
-    return PostStore(boto3.client("dynamodb"), Settings.from_environment().posts_table)
+    return PostStore(boto3.client("dynamodb", config=CLIENT_CONFIG), Settings.from_environment().posts_table)
 
 
 @cache
 def _recognizer() -> Recognizer:
+    # Without that configuration: a long text takes Comprehend seconds, and nobody is waiting.
     return Recognizer(boto3.client("comprehend"), Settings.from_environment().language)

@@ -1,15 +1,16 @@
 """What the function is told by its environment."""
 
-import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING
+
+from functions.environment_settings import EnvironmentSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_comprehend.literals import LanguageCodeType
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(EnvironmentSettings):
     """The function's settings.
 
     Attributes:
@@ -19,11 +20,3 @@ class Settings:
 
     posts_table: str
     language: "LanguageCodeType"
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """Reads the settings. A missing one is a `KeyError` that names it."""
-        return cls(
-            posts_table=os.environ["POSTS_TABLE"],
-            language=cast("LanguageCodeType", os.environ["LANGUAGE"]),
-        )

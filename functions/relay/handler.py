@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 
 from functions import log
+from functions.client_config import CLIENT_CONFIG
 from functions.relay.event_bus import EventBus
 from functions.relay.logic import relay
 from functions.relay.settings import Settings
@@ -25,4 +26,4 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _event_bus() -> EventBus:
-    return EventBus(boto3.client("events"), Settings.from_environment().event_bus)
+    return EventBus(boto3.client("events", config=CLIENT_CONFIG), Settings.from_environment().event_bus)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions import log
+from functions.dynamodb_item import read_item
 from functions.events import BlogPostCreated, BlogPostEnriched, PostSummary
 from functions.post import Post, PostStatus
 from functions.relay.event_bus import Entry, EventBus
@@ -46,7 +47,7 @@ def to_event(record: dict[str, Any]) -> BlogPostCreated | BlogPostEnriched | Non
     if record["eventName"] == "REMOVE":
         return None
     change = record["dynamodb"]
-    post = Post.from_item(change["NewImage"])
+    post = Post.model_validate(read_item(change["NewImage"]))
     # All of these stay the same when the record is delivered again.
     event_id = record["eventID"]
     time = to_timestamp(datetime.fromtimestamp(change["ApproximateCreationDateTime"], UTC))

@@ -1,12 +1,12 @@
 """What the function is told by its environment."""
 
-import os
 from dataclasses import dataclass
-from typing import Self
+
+from functions.environment_settings import EnvironmentSettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(EnvironmentSettings):
     """The function's settings.
 
     Attributes:
@@ -14,8 +14,3 @@ class Settings:
     """
 
     event_bus: str
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """Reads the settings. A missing one is a `KeyError` that names it."""
-        return cls(event_bus=os.environ["EVENT_BUS"])

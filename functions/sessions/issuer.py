@@ -13,8 +13,6 @@ from functions.sessions.http_client import FetchError, fetch
 from functions.sessions.models import Session, SessionRequest, SignIn
 from functions.timestamp import to_timestamp
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
 
 class IssuerError(Exception):
     """The issuer cannot be reached, or does not answer as its specification says."""
@@ -24,7 +22,14 @@ class CodeRefusedError(Exception):
     """The issuer does not take a code: it is wrong, used, expired, or meant for somebody else."""
 
 
-class _Metadata(BaseModel):
+class _IssuerModel(BaseModel, hide_input_in_errors=True):
+    """What the issuer says. Errors are logged, and its tokens must not be."""
+
+
+_Model = TypeVar("_Model", bound=_IssuerModel)
+
+
+class _Metadata(_IssuerModel):
     """The discovery document (OpenID Connect Discovery 1.0, 3)."""
 
     issuer: str
@@ -32,19 +37,19 @@ class _Metadata(BaseModel):
     token_endpoint: str
 
 
-class _Tokens(BaseModel):
+class _Tokens(_IssuerModel):
     """A successful answer of the token endpoint (OpenID Connect Core 1.0, 3.1.3.3)."""
 
     id_token: str
 
 
-class _Refusal(BaseModel):
+class _Refusal(_IssuerModel):
     """Another one (RFC 6749, 5.2)."""
 
     error: str
 
 
-class _Claims(BaseModel):
+class _Claims(_IssuerModel):
     """What an ID token says."""
 
     exp: AwareDatetime

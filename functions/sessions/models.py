@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from functions.request_model import RequestModel
 from functions.text import matching_text
 from functions.timestamp import Timestamp
 from functions.wire_model import WireModel
@@ -20,7 +21,7 @@ RedirectUri = Annotated[
 ]
 
 
-class SignIn(WireModel, extra="forbid", validate_by_name=False):
+class SignIn(RequestModel):
     """How a client begins to sign in.
 
     Attributes:
@@ -34,7 +35,7 @@ class SignIn(WireModel, extra="forbid", validate_by_name=False):
     code_challenge: Annotated[str, matching_text(r"[A-Za-z0-9_-]{43}", "must be 43 characters of base64url")]
 
 
-class SessionRequest(WireModel, extra="forbid", strict=True, validate_by_name=False):
+class SessionRequest(RequestModel):
     """How a client ends signing in.
 
     Attributes:

@@ -4,6 +4,7 @@ from functools import cache
 
 import boto3
 
+from functions.client_config import CLIENT_CONFIG
 from functions.http_handler import http_handler
 from functions.http_request import HttpRequest
 from functions.http_response import HttpResponse
@@ -37,10 +38,13 @@ def handle(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _subscribers() -> SubscriberStore:
-    return SubscriberStore(boto3.client("dynamodb"), Settings.from_environment().subscriptions_table)
+    return SubscriberStore(
+        boto3.client("dynamodb", config=CLIENT_CONFIG), Settings.from_environment().subscriptions_table
+    )
 
 
 @cache
 def _notifications() -> Notifications:
     settings = Settings.from_environment()
-    return Notifications(boto3.client("sns"), settings.topic_arn, settings.dead_letter_queue_arn)
+    sns = boto3.client("sns", config=CLIENT_CONFIG)
+    return Notifications(sns, settings.topic_arn, settings.dead_letter_queue_arn)

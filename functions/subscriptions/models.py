@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from functions.post import Topic, topic_key
-from functions.wire_model import WireModel
+from functions.request_model import RequestModel
 
 # RFC 5321, 4.5.3.1: a path has at most 256 octets, two of which are its brackets. A local part has at most
 # 64.
@@ -40,7 +40,7 @@ def _check_topics(topics: list[str]) -> list[str]:
     return topics
 
 
-class TopicSubscription(WireModel, extra="forbid", strict=True):
+class TopicSubscription(RequestModel):
     """Which topics an address wants to hear of.
 
     Attributes:

@@ -1,12 +1,12 @@
 """What the function is told by its environment."""
 
-import os
 from dataclasses import dataclass
-from typing import Self
+
+from functions.environment_settings import EnvironmentSettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(EnvironmentSettings):
     """The function's settings.
 
     Attributes:
@@ -18,12 +18,3 @@ class Settings:
     topic_arn: str
     subscriptions_table: str
     dead_letter_queue_arn: str
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """Reads the settings. A missing one is a `KeyError` that names it."""
-        return cls(
-            topic_arn=os.environ["TOPIC_ARN"],
-            subscriptions_table=os.environ["SUBSCRIPTIONS_TABLE"],
-            dead_letter_queue_arn=os.environ["DEAD_LETTER_QUEUE_ARN"],
-        )

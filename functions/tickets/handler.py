@@ -4,11 +4,13 @@ from functools import cache
 
 import boto3
 
+from functions.client_config import CLIENT_CONFIG
 from functions.http_handler import http_handler
 from functions.http_request import HttpRequest
 from functions.http_response import HttpResponse
 from functions.problem import method_not_allowed
 from functions.ticket_store import TicketStore
+from functions.tickets.logic import issue_ticket
 from functions.tickets.settings import Settings
 
 
@@ -20,10 +22,12 @@ def handle(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         raise method_not_allowed("POST")
-    ticket = _tickets().issue(request.subject)
+    ticket = issue_ticket(request.subject, _tickets())
     return HttpResponse(201, ticket.to_json(), headers={"cache-control": "no-store"})
 
 
 @cache
 def _tickets() -> TicketStore:
-    return TicketStore(boto3.client("dynamodb"), Settings.from_environment().tickets_table)
+    return TicketStore(
+        boto3.client("dynamodb", config=CLIENT_CONFIG), Settings.from_environment().tickets_table
+    )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
+from uuid import uuid4
 
 from functions.websocket.subscription_store import CONNECTION_SECONDS
 from functions.wire_model import WireModel
@@ -68,13 +69,15 @@ class DeliveryStore:
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(delivery),
-                UpdateExpression="SET leaseUntil = :until, expiresAt = :expiry",
+                UpdateExpression="SET leaseUntil = :until, leaseHolder = :holder, expiresAt = :expiry",
+                # The SDK repeats an attempt whose answer was lost: that one finds a lease of its own.
                 ConditionExpression=(
                     "attribute_not_exists(delivered)"
-                    " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)"
+                    " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseHolder = :holder)"
                 ),
                 ExpressionAttributeValues={
                     ":now": {"N": str(int(now * 1000))},
+                    ":holder": {"S": uuid4().hex},
                     ":until": {"N": str(int((now + _LEASE_SECONDS) * 1000))},
                     ":expiry": {"N": str(int(now) + CONNECTION_SECONDS)},
                 },

@@ -1,17 +1,17 @@
 """What the functions behind the WebSocket API work on."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from functions.websocket.connections import Connections
+import boto3
+from botocore.config import Config
+
+from functions.client_config import CLIENT_CONFIG
+from functions.websocket.connections import MAXIMUM_SENDS, SENDING, Connections
 from functions.websocket.delivery_store import DeliveryStore
 from functions.websocket.enriched_post_store import EnrichedPostStore
 from functions.websocket.settings import Settings
 from functions.websocket.subscription_store import SubscriptionStore
-
-if TYPE_CHECKING:
-    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,14 @@ class Gateway:
     connections: Connections
 
     @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        dynamodb: "DynamoDBClient",
-        management_api: "ApiGatewayManagementApiClient",
-    ) -> Self:
-        """Puts it together from the clients of the two services."""
+    def from_environment(cls) -> Self:
+        """Makes the clients of the two services, and puts it together. The environment tells the names."""
+        settings = Settings.from_environment()
+        pool = Config(max_pool_connections=MAXIMUM_SENDS)
+        dynamodb = boto3.client("dynamodb", config=CLIENT_CONFIG.merge(pool))
+        management_api = boto3.client(
+            "apigatewaymanagementapi", endpoint_url=settings.management_endpoint, config=SENDING
+        )
         return cls(
             SubscriptionStore(dynamodb, settings.subscriptions_table),
             DeliveryStore(dynamodb, settings.deliveries_table),

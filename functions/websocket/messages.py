@@ -8,12 +8,13 @@ from pydantic_core import PydanticCustomError
 
 from functions.events import BlogPostCreated, BlogPostEnriched
 from functions.post import Entities, PostId, Topic
+from functions.request_model import RequestModel
 from functions.websocket.channel import post_channel, topic_channel
 from functions.wire_model import WireModel
 
 
-class _FromClient(WireModel, extra="forbid", strict=True):
-    """A message from a client, which is read strictly.
+class _FromClient(RequestModel):
+    """A message from a client.
 
     Attributes:
         action: Chooses the route.

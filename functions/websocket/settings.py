@@ -1,12 +1,12 @@
 """What the functions are told by their environment."""
 
-import os
 from dataclasses import dataclass
-from typing import Self
+
+from functions.environment_settings import EnvironmentSettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(EnvironmentSettings):
     """The settings that all of them have.
 
     Attributes:
@@ -21,13 +21,3 @@ class Settings:
     deliveries_table: str
     enriched_posts_table: str
     management_endpoint: str
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """Reads the settings. A missing one is a `KeyError` that names it."""
-        return cls(
-            subscriptions_table=os.environ["SUBSCRIPTIONS_TABLE"],
-            deliveries_table=os.environ["DELIVERIES_TABLE"],
-            enriched_posts_table=os.environ["ENRICHED_POSTS_TABLE"],
-            management_endpoint=os.environ["MANAGEMENT_ENDPOINT"],
-        )

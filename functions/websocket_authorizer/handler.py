@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 
 from functions import log
+from functions.client_config import CLIENT_CONFIG
 from functions.ticket_store import TicketStore
 from functions.websocket_authorizer.settings import Settings
 
@@ -41,4 +42,6 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _tickets() -> TicketStore:
-    return TicketStore(boto3.client("dynamodb"), Settings.from_environment().tickets_table)
+    return TicketStore(
+        boto3.client("dynamodb", config=CLIENT_CONFIG), Settings.from_environment().tickets_table
+    )

@@ -5,12 +5,11 @@ from functools import cache
 from typing import Any, Protocol
 
 import boto3
-from botocore.config import Config
 
+from functions.client_config import CLIENT_CONFIG
 from functions.queue_batch import handle_each
-from functions.websocket.connections import MAXIMUM_SENDS, SENDING
+from functions.websocket.connections import MAXIMUM_SENDS
 from functions.websocket.gateway import Gateway
-from functions.websocket.settings import Settings
 from functions.websocket_push.logic import push
 from functions.websocket_push.settings import PushSettings
 from functions.websocket_push.work import WorkQueue, read_work
@@ -40,14 +39,9 @@ def handle(event: dict[str, Any], context: _Context) -> dict[str, Any]:
 
 @cache
 def _gateway() -> Gateway:
-    settings = Settings.from_environment()
-    dynamodb = boto3.client("dynamodb", config=Config(max_pool_connections=MAXIMUM_SENDS))
-    management_api = boto3.client(
-        "apigatewaymanagementapi", endpoint_url=settings.management_endpoint, config=SENDING
-    )
-    return Gateway.of(settings, dynamodb, management_api)
+    return Gateway.from_environment()
 
 
 @cache
 def _queue() -> WorkQueue:
-    return WorkQueue(boto3.client("sqs"), PushSettings.from_environment().queue_url)
+    return WorkQueue(boto3.client("sqs", config=CLIENT_CONFIG), PushSettings.from_environment().queue_url)

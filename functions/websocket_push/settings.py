@@ -1,12 +1,12 @@
 """What the function is told by its environment."""
 
-import os
 from dataclasses import dataclass
-from typing import Self
+
+from functions.environment_settings import EnvironmentSettings
 
 
 @dataclass(frozen=True)
-class PushSettings:
+class PushSettings(EnvironmentSettings):
     """The function's settings, beside those of `functions.websocket.settings`.
 
     Attributes:
@@ -14,8 +14,3 @@ class PushSettings:
     """
 
     queue_url: str
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """Reads the settings. A missing one is a `KeyError` that names it."""
-        return cls(queue_url=os.environ["QUEUE_URL"])

@@ -50,7 +50,9 @@ class EnrichedWork(_Work):
 
 Work = CreatedWork | EnrichedWork
 
-_work: TypeAdapter[Work] = TypeAdapter(Annotated[Work, Field(discriminator="detail_type")])
+_work: TypeAdapter[Work] = TypeAdapter(
+    Annotated[Work, Field(discriminator="detail_type")], config=WireModel.model_config
+)
 
 
 def read_work(text: str) -> Work:

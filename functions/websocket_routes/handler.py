@@ -4,15 +4,13 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
-import boto3
 from pydantic import ValidationError
 
 from functions import log
 from functions.field_errors import field_errors
-from functions.websocket.connections import SENDING, ConnectionGoneError
+from functions.websocket.connections import ConnectionGoneError
 from functions.websocket.gateway import Gateway
 from functions.websocket.messages import Error, Ping, Pong, Subscribe, Unsubscribe
-from functions.websocket.settings import Settings
 from functions.websocket_routes.logic import subscribe, unsubscribe
 from functions.wire_model import WireModel
 
@@ -73,8 +71,4 @@ def _parse(model: type[_Message], body: str) -> _Message:
 
 @cache
 def _gateway() -> Gateway:
-    settings = Settings.from_environment()
-    management_api = boto3.client(
-        "apigatewaymanagementapi", endpoint_url=settings.management_endpoint, config=SENDING
-    )
-    return Gateway.of(settings, boto3.client("dynamodb"), management_api)
+    return Gateway.from_environment()

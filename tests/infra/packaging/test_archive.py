@@ -55,7 +55,8 @@ def test_an_archive_for_lambda_holds_the_same_code_for_arm64(feature: str) -> No
     with zipfile.ZipFile(archive_of(feature, Platform.LAMBDA)) as archive:
         binaries = [name for name in archive.namelist() if name.endswith(".so")]
         machines = {int.from_bytes(archive.read(name)[18:20], "little") for name in binaries}
-    assert machines == {AARCH64}
+    # websocket_authorizer is pure Python; every other feature brings pydantic's core.
+    assert machines == (set() if feature == "websocket_authorizer" else {AARCH64})
     assert all("cpython-313-aarch64" in name for name in binaries)
     own_on_lambda = [name for name in names(feature, Platform.LAMBDA) if name.startswith("functions/")]
     own_on_host = [name for name in names(feature, Platform.HOST) if name.startswith("functions/")]

@@ -2,12 +2,13 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from functions.dynamodb_item import read_item
 from functions.post import Post
 from functions.post_store import PostStore
 from tests.events import load_event
 
 ITEM = load_event("stream_insert")["dynamodb"]["NewImage"]
-POST = Post.from_item(ITEM)
+POST = Post.model_validate(read_item(ITEM))
 
 
 @pytest.fixture

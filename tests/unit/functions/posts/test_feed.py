@@ -5,6 +5,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from functions.dynamodb_item import read_item, write_item
 from functions.post import Post
 from functions.posts.feed import SHARDS, Feed, index_keys
 from tests.events import load_event
@@ -12,7 +13,7 @@ from tests.events import load_event
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-POST = Post.from_item(load_event("stream_modify")["dynamodb"]["NewImage"])
+POST = Post.model_validate(read_item(load_event("stream_modify")["dynamodb"]["NewImage"]))
 
 
 def post_id(number: int) -> str:
@@ -21,7 +22,7 @@ def post_id(number: int) -> str:
 
 def item(number: int, title: str = "My trip") -> dict[str, Any]:
     post = POST.model_copy(update={"id": post_id(number), "title": title})
-    return {**post.to_item(), **index_keys(post)}
+    return {**write_item(post.model_dump(mode="json", exclude_none=True)), **index_keys(post)}
 
 
 class Table:

@@ -4,13 +4,14 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from functions.dynamodb_item import read_item
 from functions.post import Post
 from functions.posts import store
 from functions.posts.store import IdempotencyKeyInUseError, KeyRecord, NewPostStore
 from tests.events import load_event
 
 ITEM = load_event("stream_insert")["dynamodb"]["NewImage"]
-POST = Post.from_item(ITEM)
+POST = Post.model_validate(read_item(ITEM))
 NOW = 1_772_357_400
 RECORD = KeyRecord(key="k joe", fingerprint="f", post_id=POST.id, expires_at=NOW + 60)
 FIRST = KeyRecord(key="k joe", fingerprint="g", post_id="01KJMBQDE00000000000000000", expires_at=NOW + 9)

@@ -1,5 +1,6 @@
 import json
 
+from functions.dynamodb_item import read_item
 from functions.events import BlogPostCreated
 from functions.post import Entities, Post
 from functions.post_store import PostStore
@@ -8,8 +9,8 @@ from functions.recognition.logic import enrich
 from tests.events import load_event
 
 EVENT = BlogPostCreated.from_bus(json.dumps(load_event("blog_post_created")))
-NEW = Post.from_item(load_event("stream_insert")["dynamodb"]["NewImage"])
-ENRICHED = Post.from_item(load_event("stream_modify")["dynamodb"]["NewImage"])
+NEW = Post.model_validate(read_item(load_event("stream_insert")["dynamodb"]["NewImage"]))
+ENRICHED = Post.model_validate(read_item(load_event("stream_modify")["dynamodb"]["NewImage"]))
 
 
 class Posts(PostStore):

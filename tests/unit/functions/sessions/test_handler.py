@@ -68,6 +68,12 @@ def test_an_issuer_that_fails_is_a_bad_gateway_and_told_in_the_log_only(
     assert "nobody is there" in capsys.readouterr().out
 
 
+def test_a_token_is_not_logged(issuer: FakeIssuer, capsys: pytest.CaptureFixture[str]) -> None:
+    issuer.tokens = {"access_token": "s3cr3t"}
+    assert call("/sessions", "POST", body=CODE)["statusCode"] == 502
+    assert "s3cr3t" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("path", "method", "allow"), [("/sign-in", "POST", "GET"), ("/sessions", "GET", "POST")]
 )

@@ -1,6 +1,8 @@
+from typing import Any
+
 import boto3
 import pytest
-from botocore.stub import Stubber
+from botocore.stub import ANY, Stubber
 
 from functions.websocket.delivery_store import Claim, Delivery, DeliveryStore
 
@@ -17,14 +19,18 @@ def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 (the client 
 
 
 def test_a_free_delivery_is_leased(deliveries: DeliveryStore, dynamodb: Stubber) -> None:
-    is_free = "attribute_not_exists(delivered) AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)"
+    is_free = (
+        "attribute_not_exists(delivered)"
+        " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseHolder = :holder)"
+    )
     request = {
         **UPDATE,
-        "UpdateExpression": "SET leaseUntil = :until, expiresAt = :expiry",
+        "UpdateExpression": "SET leaseUntil = :until, leaseHolder = :holder, expiresAt = :expiry",
         "ConditionExpression": is_free,
         # Milliseconds, but for the expiry, which DynamoDB takes in seconds.
         "ExpressionAttributeValues": {
             ":now": {"N": "1000000"},
+            ":holder": {"S": ANY},
             ":until": {"N": "1015000"},
             ":expiry": {"N": "8200"},
         },
@@ -32,6 +38,21 @@ def test_a_free_delivery_is_leased(deliveries: DeliveryStore, dynamodb: Stubber)
     }
     dynamodb.add_response("update_item", {}, request)
     assert deliveries.claim(DELIVERY) is Claim.LEASED
+
+
+def test_each_claim_is_its_own_holders(deliveries: DeliveryStore, dynamodb: Stubber) -> None:
+    holders = []
+
+    def note_holder(params: dict[str, Any], **_event: object) -> None:
+        holders.append(params["ExpressionAttributeValues"][":holder"]["S"])
+
+    events = boto3.client("dynamodb").meta.events
+    events.register("provide-client-params.dynamodb.UpdateItem", note_holder)
+    for _claim in range(2):
+        dynamodb.add_response("update_item", {})
+        deliveries.claim(DELIVERY)
+    events.unregister("provide-client-params.dynamodb.UpdateItem", note_holder)
+    assert len(set(holders)) == 2
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_a_message_names_a_channel(
     [
         ({"postId": "1"}, "postId", "must be the id of a post (a ULID)"),
         ({"postId": 1}, "postId", "must be a string"),
+        ({"post_id": POST_ID}, "post_id", "is not a known field"),
         ({"topic": " "}, "topic", "must have 1 to 64 characters"),
         ({"topic": "summer", "post": "1"}, "post", "is not a known field"),
         ({}, "", "exactly one of postId and topic is required"),

@@ -99,14 +99,14 @@ class World:
         post_id = POST_ID if topic is None else None
         with suppress(ConnectionGoneError):
             subscribe(
-                Subscribe(action="subscribe", post_id=post_id, topic=topic), connection_id, self.gateway()
+                Subscribe(action="subscribe", postId=post_id, topic=topic), connection_id, self.gateway()
             )
 
     def unsubscribe(self, connection_id: str = "ann", topic: str | None = None) -> None:
         """Takes `subscribe` back."""
         post_id = POST_ID if topic is None else None
         unsubscribe(
-            Unsubscribe(action="unsubscribe", post_id=post_id, topic=topic), connection_id, self.gateway()
+            Unsubscribe(action="unsubscribe", postId=post_id, topic=topic), connection_id, self.gateway()
         )
 
     def push(self, work: Work = ENRICHED, executor: Executor | None = None) -> bool:

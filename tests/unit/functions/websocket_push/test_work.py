@@ -34,3 +34,10 @@ def test_what_is_left_is_written_as_it_is_read() -> None:
 def test_another_event_is_no_work() -> None:
     with pytest.raises(ValidationError, match="detail-type"):
         read_work(json.dumps({**load_event("blog_post_created"), "detail-type": "BlogPostDeleted"}))
+
+
+def test_the_error_of_what_is_no_work_quotes_nothing_of_it() -> None:
+    event = load_event("blog_post_created")
+    with pytest.raises(ValidationError) as caught:
+        read_work(json.dumps({**event, "detail": {**event["detail"], "post": {"author": "Joe"}}}))
+    assert "Joe" not in str(caught.value)
