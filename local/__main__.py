@@ -5,6 +5,7 @@ import signal
 import sys
 
 import httpx
+from pulumi import RunError
 
 from local.demo import DemoError, run_demo
 from local.deployment import DeploymentError, UnsupportedError
@@ -29,15 +30,19 @@ def main() -> int:
             run_demo()
         else:
             stay_up(arguments.port)
-    except (EmulatorError, DeploymentError, UnsupportedError, DemoError) as error:
-        print(f"✗ {error}", file=sys.stderr)
-        return 1
+    except (EmulatorError, RunError, DeploymentError, UnsupportedError, DemoError) as error:
+        return _failed(error, str(error))
     except (httpx.HTTPError, TimeoutError) as error:
-        print(f"✗ no answer as it should be: {type(error).__name__}: {error}", file=sys.stderr)
-        return 1
+        return _failed(error, f"no answer as it should be: {type(error).__name__}: {error}")
     except KeyboardInterrupt:
         return 130  # as shells report a command that Ctrl-C ended
     return 0
+
+
+def _failed(error: Exception, message: str) -> int:
+    notes = getattr(error, "__notes__", [])
+    print("\n  ".join([f"✗ {message}", *notes]), file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

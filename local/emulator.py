@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 import boto3
-import botocore.session
 from botocore.client import BaseClient
 from botocore.config import Config
+
+from local.isolated_session import isolated_session
 
 REGION = "us-east-1"
 """Where everything is."""
@@ -43,26 +44,25 @@ class Emulator:
 
     Args:
         port: A port on 127.0.0.1; 0, the default, takes a free one.
-        log_path: Where the process and its Lambda functions log. By default the log ends with the block.
 
     Attributes:
         endpoint: Its URL, such as `http://127.0.0.1:4566`.
         client: Makes a boto3 client of the root user, from any thread: `emulator.client("dynamodb")`.
-        log_path: The log.
+        log_path: Where the process and its Lambda functions log. It is gone with the block.
 
     Raises:
         PortTakenError: The port is taken.
-        EmulatorError: The process did not get ready; the message ends with the tail of its log.
+        EmulatorError: The port cannot be listened on, or the process did not get ready; then the message
+            ends with the tail of its log.
     """
 
-    def __init__(self, port: int = 0, log_path: Path | None = None) -> None:
+    def __init__(self, port: int = 0) -> None:
         self._port = port
-        self._log_path = log_path
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             home = stack.enter_context(TemporaryDirectory(prefix="local-aws-"))
-            self.log_path = self._log_path or Path(home, "aws.log")
+            self.log_path = Path(home, "aws.log")
             with _listen(self._port) as listener:
                 port = listener.getsockname()[1]
                 process = stack.enter_context(_start(listener, home, self.log_path))
@@ -81,11 +81,7 @@ class _RootSession(boto3.Session):
     """Makes clients of the root user for `endpoint`, whatever AWS settings the developer has."""
 
     def __init__(self, endpoint: str) -> None:
-        # A developer's `AWS_PROFILE` or `~/.aws/config` must not change anything here.
-        core = botocore.session.Session(
-            {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
-        )
-        super().__init__(ROOT_KEY, ROOT_KEY, region_name=REGION, botocore_session=core)
+        super().__init__(ROOT_KEY, ROOT_KEY, region_name=REGION, botocore_session=isolated_session())
         self._endpoint = endpoint
         self._lock = threading.Lock()
 
@@ -103,18 +99,20 @@ def _listen(port: int) -> socket.socket:
     try:
         listener.bind((_HOST, port))
         listener.listen()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
-        if error.errno == errno.EADDRINUSE:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             raise PortTakenError(f"Port {port} is taken. Choose another one with PORT=…") from error
-        raise
+        raise EmulatorError(
+            f"Port {port} cannot be used ({error}). Choose another one with PORT=…"
+        ) from error
     return listener
 
 
 def _start(listener: socket.socket, home: str, log_path: Path) -> subprocess.Popen[str]:
     with log_path.open("w") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "local.aws", str(listener.fileno())],
+            [sys.executable, "-m", "local.aws", str(listener.fileno()), home],
             cwd=_PROJECT,
             env=_environment(listener.getsockname()[1], home),
             stdin=subprocess.PIPE,  # its end tells the process that we are gone

@@ -1,6 +1,7 @@
 """The stack `local`: the emulated AWS with the project's own program deployed to it."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from local.emulator import Emulator
 from local.steps import Steps
 
 ROOT = Path(__file__).parents[1]
+LOG = Path(".local", "aws.log")
+"""Where the log of the local AWS is kept when something failed."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class LocalStack:
 def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
     """Starts the emulated AWS, deploys stack `local`, and stops all of it at the end of the block.
 
+    An error in the block, or in the deployment, gets a note that says where the log is.
+
     Args:
         port: A port on 127.0.0.1; 0 takes a free one.
         steps: Told of the progress.
@@ -41,10 +46,12 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
         EmulatorError: It did not start, for example because the port is taken.
         DeploymentError: A resource could not be created.
         UnsupportedError: The program asks for what the local deployment does not know.
+        pulumi.RunError: The program says that something is wrong, for example with a setting.
     """
     with ExitStack() as running:
         with steps.step("local AWS started, IAM enforced"):
             emulator = running.enter_context(Emulator(port))
+        running.enter_context(_log_kept_on_failure(emulator))
         count = itertools.count(1)
         with steps.step("stack `local` deployed from __main__.py") as step:
             outputs = deploy(
@@ -58,3 +65,14 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
             user_pool_id = exports["issuer"].rpartition("/")[2]
             token = create_demo_user(emulator, user_pool_id, exports["audience"])
         yield LocalStack(emulator, exports, token)
+
+
+@contextmanager
+def _log_kept_on_failure(emulator: Emulator) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        LOG.parent.mkdir(exist_ok=True)
+        shutil.copyfile(emulator.log_path, LOG)
+        error.add_note(f"What the local AWS and its functions logged is in {LOG}.")
+        raise

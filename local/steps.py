@@ -37,7 +37,7 @@ class Steps:
         started = time.monotonic()
         with self.console.status(f"{name} …") as status:
             yield Step(status, name)
-        self.console.print(f"[green]✓[/] [dim]{time.monotonic() - started:5.2f} s[/]  {name}")
+        self.console.print(f"[green]✓[/] [dim]{time.monotonic() - started:5.2f} s[/]  {name}", soft_wrap=True)
 
     def show(self, value: Mapping[str, object]) -> None:
         """Shows a JSON object under the last step, a line for each member."""

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from local.bus_events import listen
 from local.demo_user import EMAIL, PASSWORD
+from local.emulator import EmulatorError
 from local.mails import open_mailbox
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
@@ -34,7 +35,8 @@ def stay_up(port: int) -> None:
         port: The port on 127.0.0.1 that the local AWS listens on; 0 takes a free one.
 
     Raises:
-        PortTakenError: Another process listens there.
+        EmulatorError: The local AWS did not start, for example because the port is taken, or it stopped
+            by itself.
     """
     steps = Steps()
     with local_stack(port, steps) as stack, _written(stack):
@@ -60,6 +62,7 @@ def stay_up(port: int) -> None:
         with suppress(KeyboardInterrupt):
             for follower in followers:
                 follower.join()
+            raise EmulatorError("The local AWS stopped by itself.")
     console.print("Stopped.")
 
 
@@ -83,12 +86,15 @@ def _follow_events(stack: LocalStack, console: Console) -> None:
             post = event["detail"]["post"]
             entities = json.dumps(event["detail"].get("entities", {}), ensure_ascii=False)
             console.print(
-                f"[cyan]event[/] {event['detail-type']}  {escape(post['title'])}  [dim]{escape(entities)}[/]"
+                f"[cyan]event[/] {event['detail-type']}  {escape(post['title'])}  [dim]{escape(entities)}[/]",
+                soft_wrap=True,
             )
 
 
 def _follow_mails(stack: LocalStack, console: Console) -> None:
     with suppress(httpx.HTTPError), open_mailbox(stack.emulator.endpoint) as mails:  # the local AWS stopped
         for mail in mails:
-            console.print(f"[magenta]email[/] to {escape(mail['to'])}: {escape(mail['subject'])}")
+            console.print(
+                f"[magenta]email[/] to {escape(mail['to'])}: {escape(mail['subject'])}", soft_wrap=True
+            )
             console.print(escape(mail["body"]), style="dim", soft_wrap=True)

@@ -1,11 +1,13 @@
-"""`python -m local.aws FD`: serve the emulated AWS on an inherited listening socket.
+"""`python -m local.aws FD FOLDER`: serve the emulated AWS on an inherited listening socket.
 
-Private to `local.emulator.Emulator`, which opens the socket, sets the environment that MiniStack reads when
-it is imported, and waits for the line `ready` on standard output.
+Private to `local.emulator.Emulator`, which opens the socket, makes the folder for all files, sets the
+environment that MiniStack reads when it is imported, and waits for the line `ready` on standard output.
 """
 
 import asyncio
 import os
+import select
+import shutil
 import sys
 
 from local.aws.server import serve
@@ -13,16 +15,18 @@ from local.aws.server import serve
 
 def _announce() -> None:
     print("ready", flush=True)
-    os.dup2(
-        sys.stderr.fileno(), sys.stdout.fileno()
-    )  # nobody reads on; what is printed now belongs to the log
+    # Nobody reads on; what is printed now belongs to the log.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-async def _main() -> None:
-    await serve(int(sys.argv[1]), on_ready=_announce)
+async def _main(listener_fd: int, folder: str) -> None:
+    await serve(listener_fd, on_ready=_announce)
+    at_end_of_input, _, _ = select.select([sys.stdin], [], [], 0)
+    if at_end_of_input:  # who started us is gone, and cannot tidy up
+        shutil.rmtree(folder, ignore_errors=True)
     # Leaving asyncio.run() would wait for threads that recognise, poll or retry. Nothing of theirs is kept.
     os._exit(0)
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    asyncio.run(_main(int(sys.argv[1]), sys.argv[2]))

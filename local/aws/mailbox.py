@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import count
 from typing import TypedDict
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
@@ -37,6 +38,7 @@ class Mailbox:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._mails: list[Mail] = []
+        self._ids = count()
         self._followers: set[asyncio.Queue[Mail]] = set()
 
     def deliver(self, to: str, subject: str, body: str, links: dict[str, str]) -> None:
@@ -45,8 +47,12 @@ class Mailbox:
         mail = Mail(id=-1, to=to, subject=subject, body=body, links=links, sentAt=sent_at)
         self._loop.call_soon_threadsafe(self._keep, mail)
 
+    def empty(self) -> None:
+        """Throw all mails away. Safe to call from any thread."""
+        self._loop.call_soon_threadsafe(self._mails.clear)
+
     def _keep(self, mail: Mail) -> None:
-        mail["id"] = len(self._mails)
+        mail["id"] = next(self._ids)
         self._mails.append(mail)
         for follower in self._followers:
             follower.put_nowait(mail)

@@ -14,7 +14,7 @@ from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, ASGISendEven
 from ministack.app import app as ministack
 from ministack.core import lambda_runtime
 
-from local.aws import distributions, issuer, stream_retries
+from local.aws import distributions, function_logs, issuer, stream_retries
 from local.aws.asgi import HttpHandler, respond
 from local.aws.comprehend import Comprehend
 from local.aws.entity_recognition import EntityRecognizer
@@ -74,6 +74,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     EmailSubscriptions(mailbox, endpoint).install()
     issuer.install(endpoint)
     stream_retries.install()
+    function_logs.install()
 
     def start_work() -> None:
         on_ready()

@@ -48,11 +48,13 @@ class EmailSubscriptions:
         self._endpoint = endpoint
         self._ministack_subscribe = sns._subscribe
         self._ministack_fanout = sns._fanout
+        self._ministack_reset = sns.reset
 
     def install(self) -> None:
-        """Take the two steps over where MiniStack has its stubs."""
+        """Take the two steps over where MiniStack has its stubs, and empty the mailbox with the service."""
         sns._subscribe = self._subscribe
         sns._fanout = self._fan_out
+        sns.reset = self._reset
 
     def _subscribe(self, params: Params) -> Response:
         if sns._p(params, "Protocol") != "email":
@@ -106,6 +108,10 @@ class EmailSubscriptions:
         link = self._link(Action="Unsubscribe", SubscriptionArn=subscription["arn"])
         body = _NOTIFICATION.format(message=message, link=link)
         self._mailbox.deliver(subscription["endpoint"], subject, body, {"unsubscribe": link})
+
+    def _reset(self) -> None:
+        self._ministack_reset()
+        self._mailbox.empty()
 
     def _link(self, **query: str) -> str:
         return f"{self._endpoint}/?{urlencode(query)}"

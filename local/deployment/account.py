@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 from botocore.config import Config
-from botocore.session import Session
 
 from local.deployment.request import build_request
+from local.isolated_session import isolated_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +32,7 @@ class Account:
         self.endpoint = endpoint.rstrip("/")
         self.region = region
         self._credentials = (access_key, secret_key)
-        # A developer's `AWS_PROFILE` or `~/.aws/config` must not change anything here.
-        self._session = Session(
-            {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
-        )
+        self._session = isolated_session()
         self._clients: dict[str, BaseClient] = {}
         self._creating = threading.Lock()
 

@@ -2,7 +2,14 @@
 
 
 class UnsupportedError(Exception):
-    """The program asks for something that this deployment has no entry for."""
+    """The program asks for something that this deployment has no entry for.
+
+    Args:
+        what: The thing, and what is wrong with it where that is not plain.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the local deployment does not support {what}")
 
 
 class DeploymentError(Exception):

@@ -58,6 +58,7 @@ def deploy(
     Raises:
         DeploymentError: A resource could not be created.
         UnsupportedError: The program or its configuration asks for what this deployment does not know.
+        pulumi.RunError: The program says that something is wrong, for example with a setting.
     """
     project = yaml.safe_load((program_dir / "Pulumi.yaml").read_text())["name"]
     config = _read_config(program_dir / f"Pulumi.{stack}.yaml", project)

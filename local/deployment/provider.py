@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +48,7 @@ class Provider(Mocks):
         if not args.custom:  # a component: only its children are real
             return "", {}
         if args.typ not in RESOURCE_TYPES:
-            raise UnsupportedError("this resource type")
+            raise UnsupportedError("this resource type: local/deployment/services/ has those that it does")
         started = time.perf_counter()
         given = {
             key: plain_http(_reveal(value), self._account.endpoint) for key, value in args.inputs.items()
@@ -68,7 +69,15 @@ class Provider(Mocks):
 
 
 class Monitor(MockMonitor):
-    """Says of a resource that fails which one it is, and where the program declares it."""
+    """Says of a resource that fails which one it is, and where the program declares it.
+
+    Refuses two of one URN, as Pulumi's engine does.
+    """
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(provider)
+        self._urns: set[str] = set()
+        self._claiming = threading.Lock()
 
     def ReadResource(  # noqa: N802 Pulumi's protocol names it
         self, request: resource_pb2.ReadResourceRequest
@@ -81,8 +90,15 @@ class Monitor(MockMonitor):
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
         with _naming(request):
+            self._claim(self.make_urn(request.parent, request.type, request.name))
             response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
         return response
+
+    def _claim(self, urn: str) -> None:
+        with self._claiming:  # resources are registered from several threads
+            if urn in self._urns:
+                raise DeploymentError("a resource of this type and parent has this name already")
+            self._urns.add(urn)
 
 
 @contextmanager

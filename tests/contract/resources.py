@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from local.emulator import Emulator
@@ -37,6 +38,22 @@ def create_function(emulator: Emulator, source: str, *actions: str) -> str:
         Code={"ZipFile": archive.getvalue()},
     )
     return configuration["FunctionArn"]
+
+
+def create_route(
+    emulator: Emulator,
+    api_id: str,
+    route_key: str,
+    function_arn: str,
+    **settings: Any,  # noqa: ANN401 - whatever the API takes
+) -> None:
+    """Make an API call a function for a route."""
+    api = emulator.client("apigatewayv2")
+    integration = api.create_integration(
+        ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=function_arn
+    )
+    target = f"integrations/{integration['IntegrationId']}"
+    api.create_route(ApiId=api_id, RouteKey=route_key, Target=target, **settings)
 
 
 def create_queue(emulator: Emulator, name: str) -> tuple[str, str]:

@@ -51,6 +51,16 @@ def test_a_given_name_is_kept(run: Run) -> None:
     assert run("pulumi.export('name', aws.sqs.Queue('q', name='mine').name)")["name"].value == "mine"
 
 
+def test_children_of_different_types_of_parents_may_have_one_name(run: Run) -> None:
+    outputs = run("""
+for kind in ('first', 'second'):
+    parent = pulumi.ComponentResource(f'trial:index:{kind}', 'parent')
+    queue = aws.sqs.Queue('child', name=f'{kind}-child', opts=pulumi.ResourceOptions(parent=parent))
+    pulumi.export(kind, queue.name)
+""")
+    assert [output.value for output in outputs.values()] == ["first-child", "second-child"]
+
+
 def test_a_policy_given_as_a_dict_is_told_as_text(run: Run) -> None:
     outputs = run("""
 queue = aws.sqs.Queue('documented')
@@ -158,6 +168,7 @@ pulumi.export('policy', {'connect': [pulumi.Output.concat('self ', issuer, ' htt
             "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[lambda args: None]))",
             ["aws:sqs/queue:Queue 'q'", "transforms"],
         ),
+        ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "has this name already"]),
         (
             "aws.cloudwatch.EventRule('r', event_pattern='no JSON')",
             ["aws:cloudwatch/eventRule:EventRule 'r'", "InvalidEventPatternException"],

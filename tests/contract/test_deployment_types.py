@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
@@ -23,6 +24,8 @@ from tests.contract.deployment_website_read_back import READ_BACK as OF_WEBSITE
 READ_BACK = {**OF_EVENTS, **OF_WEBSITE}
 
 Outputs = dict[str, OutputValue]
+
+_DOCUMENTED_DEFAULT = re.compile(r"\b[Dd]efault(s to|s of| is| value is|:) ")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def test_every_output_that_aws_always_has_is_told_or_listed_absent(token: str, o
     made = {*resource_type.outputs, *resource_type.defaults, resource_type.auto_named, "region", "tagsAll"}
     told = {name for name, value in outputs[token].value.items() if value is not None}
     lost = _always_there(token) - _required(token) - (made & told)
-    assert lost <= set(resource_type.absent)
+    assert lost <= {*resource_type.absent, *resource_type.not_sent}
 
 
 @pytest.mark.parametrize("token", RESOURCE_TYPES)
@@ -101,11 +104,12 @@ def _sdk_class(token: str, suffix: str = "") -> type:
 
 
 def _always_there(token: str) -> set[str]:
-    """The outputs that the SDK does not declare optional."""
+    """The outputs that the SDK does not declare optional, or documents a default of."""
     return {
         name
         for _, name, getter in _py_properties(_sdk_class(token))
         if type(None) not in get_args(get_args(get_type_hints(getter.fget)["return"])[0])
+        or _DOCUMENTED_DEFAULT.search(getter.fget.__doc__ or "")
     }
 
 

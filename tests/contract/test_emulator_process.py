@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,20 @@ def test_a_failed_start_shows_the_end_of_the_log(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(emulator_module, "_environment", lambda _port, _home: broken)
     with pytest.raises(EmulatorError, match="ValueError: invalid literal"), Emulator():
         pass
+
+
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_port_that_does_not_exist_is_named_with_what_to_do(port: int) -> None:
+    with pytest.raises(EmulatorError, match=rf"{port}.*PORT="), Emulator(port):
+        pass
+
+
+def test_the_log_has_what_functions_print(emulator: Emulator) -> None:
+    function = create_function(emulator, "def handle(event, context): print('hello\\nlog')")
+    emulator.client("lambda").invoke(FunctionName=function)
+    name, log = function.rpartition(":")[2], emulator.log_path.read_text()
+    assert f"{name}: hello\n" in log
+    assert f"{name}: log\n" in log
 
 
 def test_nothing_of_the_developers_settings_reaches_functions_or_clients(
@@ -56,18 +71,24 @@ def test_no_process_and_no_file_is_left_behind() -> None:
     assert not Path(directory).exists()
 
 
-def test_it_ends_when_its_parent_is_killed() -> None:
+def test_it_ends_and_tidies_up_when_its_parent_is_killed() -> None:
     program = (
-        "from local.emulator import Emulator\nwith Emulator() as e: print(e.endpoint, flush=True); input()"
+        "from local.emulator import Emulator\n"
+        "with Emulator() as e: print(e.endpoint, e.log_path.parent, flush=True); input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout
-        address = urlsplit(parent.stdout.readline().strip())
+        endpoint, folder = parent.stdout.readline().split()
+        address = urlsplit(endpoint)
         with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
             parent.send_signal(signal.SIGKILL)
             assert connection.recv(1) == b""
+    patience = time.monotonic() + 20
+    while Path(folder).exists():  # nobody is told of the end of a process that is not its own
+        assert time.monotonic() < patience
+        time.sleep(0.01)
 
 
 def test_the_port_is_free_again_at_once() -> None:

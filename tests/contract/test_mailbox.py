@@ -158,6 +158,16 @@ def test_mails_can_be_followed(sns: SNSClient, web: httpx.Client, topic: str, ja
         assert next(mails)["body"].startswith("hello\n")
 
 
+def test_the_mailbox_is_emptied_with_all_else() -> None:
+    with Emulator() as fresh, httpx.Client(base_url=fresh.endpoint, trust_env=False) as web:
+        sns = fresh.client("sns")
+        topic = sns.create_topic(Name="emptied")["TopicArn"]
+        sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="jane@example.com")
+        assert web.get("/_local/mailbox").json()
+        assert web.post("/_ministack/reset").status_code == HTTPStatus.OK
+        assert web.get("/_local/mailbox").json() == []
+
+
 def test_an_empty_mailbox_can_be_followed() -> None:
     with (
         Emulator() as fresh,

@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from local.emulator import Emulator
-from tests.contract.resources import create_function
+from tests.contract.resources import create_function, create_route
 
 FOREIGN_PAGE = {"Origin": "https://evil.example"}
 
@@ -22,15 +22,7 @@ def api_url(emulator: Emulator) -> str:
     api = emulator.client("apigatewayv2")
     api_id = api.create_api(Name="guarded", ProtocolType="HTTP")["ApiId"]
     source = "def handle(event, context): return {'statusCode': 200, 'body': event['headers']['host']}"
-    integration = api.create_integration(
-        ApiId=api_id,
-        IntegrationType="AWS_PROXY",
-        IntegrationUri=create_function(emulator, source),
-        PayloadFormatVersion="2.0",
-    )
-    api.create_route(
-        ApiId=api_id, RouteKey="GET /host", Target=f"integrations/{integration['IntegrationId']}"
-    )
+    create_route(emulator, api_id, "GET /host", create_function(emulator, source))
     api.create_stage(ApiId=api_id, StageName="$default", AutoDeploy=True)
     return f"{emulator.endpoint}/_aws/execute-api/{api_id}"
 
@@ -106,11 +98,7 @@ def test_a_foreign_page_may_open_a_websocket_to_a_deployed_api_only(emulator: Em
     api_id = api.create_api(
         Name="guarded", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action"
     )["ApiId"]
-    integration = api.create_integration(
-        ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=create_function(emulator, source)
-    )
-    target = f"integrations/{integration['IntegrationId']}"
-    api.create_route(ApiId=api_id, RouteKey="$default", Target=target)
+    create_route(emulator, api_id, "$default", create_function(emulator, source))
     api.create_stage(ApiId=api_id, StageName="live", AutoDeploy=True)
     url = emulator.endpoint.replace("http", "ws")
     with connect(f"{url}/_aws/execute-api/{api_id}/live", origin=Origin("https://evil.example")) as socket:

@@ -13,7 +13,7 @@ from pulumi.automation import OutputValue
 from local.demo_user import PASSWORD, create_demo_user
 from local.emulator import Emulator
 from tests.contract.oidc_issuer import OidcIssuer
-from tests.contract.resources import create_function
+from tests.contract.resources import create_function, create_route
 
 Outputs = dict[str, OutputValue]
 
@@ -192,19 +192,8 @@ class TestAnyOtherIssuer:
             JwtConfiguration={"Issuer": oidc_issuer.url, "Audience": [TestAnyOtherIssuer.AUDIENCE]},
         )
         source = "def handle(event, context): return {'statusCode': 200, 'body': 'in'}"
-        integration = api.create_integration(
-            ApiId=api_id,
-            IntegrationType="AWS_PROXY",
-            IntegrationUri=create_function(emulator, source),
-            PayloadFormatVersion="2.0",
-        )
-        api.create_route(
-            ApiId=api_id,
-            RouteKey="GET /",
-            Target=f"integrations/{integration['IntegrationId']}",
-            AuthorizationType="JWT",
-            AuthorizerId=authorizer["AuthorizerId"],
-        )
+        settings = {"AuthorizationType": "JWT", "AuthorizerId": authorizer["AuthorizerId"]}
+        create_route(emulator, api_id, "GET /", create_function(emulator, source), **settings)
         api.create_stage(ApiId=api_id, StageName="$default", AutoDeploy=True)
         return f"/_aws/execute-api/{api_id}/"
 

@@ -177,3 +177,11 @@ def test_a_stream_that_fails_for_ever_does_not_hold_up_another(stream: Stream, o
     other_stream.write("")
     other_stream.map()
     assert other_stream.deliveries(1) == [["1"]]
+
+
+def test_a_record_that_is_too_old_is_not_retried(stream: Stream) -> None:
+    stream.write("all")
+    stream.map(MaximumRecordAgeInSeconds=0)
+    assert stream.failure()["requestContext"]["condition"] == "MaxRecordAgeExceeded"
+    stream.write("")
+    assert stream.deliveries(2) == [["1"], ["2"]]

@@ -9,7 +9,7 @@ from websockets.http11 import Response
 from websockets.sync.client import connect
 
 from local.emulator import Emulator
-from tests.contract.resources import create_function
+from tests.contract.resources import create_function, create_route
 
 # Tells what it was asked, in the context of its answer.
 AUTHORIZER = """
@@ -45,18 +45,9 @@ def url(emulator: Emulator) -> str:
         AuthorizerUri=f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations",
         IdentitySource=["route.request.querystring.ticket"],
     )["AuthorizerId"]
-    integration = api.create_integration(
-        ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=create_function(emulator, ECHO)
-    )
-    target = f"integrations/{integration['IntegrationId']}"
-    api.create_route(
-        ApiId=api_id,
-        RouteKey="$connect",
-        Target=target,
-        AuthorizationType="CUSTOM",
-        AuthorizerId=authorizer,
-    )
-    api.create_route(ApiId=api_id, RouteKey="$default", Target=target)
+    echo = create_function(emulator, ECHO)
+    create_route(emulator, api_id, "$connect", echo, AuthorizationType="CUSTOM", AuthorizerId=authorizer)
+    create_route(emulator, api_id, "$default", echo)
     api.create_stage(ApiId=api_id, StageName="live", AutoDeploy=True)
     return f"{emulator.endpoint.replace('http', 'ws')}/_aws/execute-api/{api_id}/live"
 

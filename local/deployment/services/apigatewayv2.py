@@ -60,7 +60,11 @@ RESOURCE_TYPES = {
             "executionArn": template("arn:aws:execute-api:{region}:{account}:{ApiId}"),
             "routeSelectionExpression": response("RouteSelectionExpression"),
         },
-        absent=("ipAddressType",),
+        absent=(
+            "disableExecuteApiEndpoint",
+            "failOnWarnings",
+            "ipAddressType",
+        ),
     ),
     "aws:apigatewayv2/authorizer:Authorizer": ResourceType(
         service="apigatewayv2",
@@ -78,7 +82,10 @@ RESOURCE_TYPES = {
         defaults={"connectionType": "INTERNET", "payloadFormatVersion": "1.0"},
         renames={"timeoutMilliseconds": "TimeoutInMillis"},
         outputs={"timeoutMilliseconds": response("TimeoutInMillis")},
-        absent=("integrationResponseSelectionExpression",),
+        absent=(
+            "integrationResponseSelectionExpression",
+            "passthroughBehavior",
+        ),
     ),
     "aws:apigatewayv2/route:Route": ResourceType(
         service="apigatewayv2",

@@ -78,7 +78,9 @@ RESOURCE_TYPES = {
         },
         absent=(
             "continuousDeploymentPolicyId",
+            "httpVersion",
             "loggingV1Enabled",
+            "staging",
             "trustedKeyGroups",
             "trustedSigners",
         ),
@@ -93,6 +95,7 @@ RESOURCE_TYPES = {
             "arn": _arn("origin-access-control", "OriginAccessControl"),
             "etag": response("ETag"),
         },
+        absent=("description",),
     ),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": ResourceType(
         service="cloudfront",

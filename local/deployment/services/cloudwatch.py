@@ -32,7 +32,10 @@ RESOURCE_TYPES = {
         documents=("eventPattern",),
         not_sent=("forceDestroy",),
         outputs={"arn": response("RuleArn")},
-        absent=("namePrefix",),
+        absent=(
+            "isEnabled",
+            "namePrefix",
+        ),
     ),
     "aws:cloudwatch/eventTarget:EventTarget": ResourceType(
         service="events",

@@ -35,9 +35,11 @@ RESOURCE_TYPES = {
         absent=(
             "adminCreateUserConfig",
             "customDomain",
+            "deletionProtection",
             "domain",
             "emailVerificationMessage",
             "emailVerificationSubject",
+            "mfaConfiguration",
             "passwordPolicy",
             "signInPolicy",
             "smsConfiguration",

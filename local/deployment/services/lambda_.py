@@ -57,6 +57,9 @@ RESOURCE_TYPES = {
         absent=(
             "ephemeralStorage",
             "loggingConfig",
+            "publish",
+            "replaceSecurityGroupsOnDestroy",
+            "reservedConcurrentExecutions",
             "signingJobArn",
             "signingProfileVersionArn",
             "tracingConfig",
@@ -81,6 +84,8 @@ RESOURCE_TYPES = {
         },
         absent=(
             "amazonManagedKafkaEventSourceConfig",
+            "bisectBatchOnFunctionError",
+            "maximumBatchingWindowInSeconds",
             "maximumRecordAgeInSeconds",
             "maximumRetryAttempts",
             "parallelizationFactor",

@@ -25,6 +25,8 @@ def _etag(created: Created) -> str:
     return str(created.response["ETag"]).strip('"')
 
 
+_PUBLIC_ACCESS_BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
 RESOURCE_TYPES = {
     "aws:s3/bucket:Bucket": ResourceType(
         service="s3",
@@ -98,10 +100,8 @@ RESOURCE_TYPES = {
         service="s3",
         create="PutPublicAccessBlock",
         id=template("{bucket}"),
-        renames={
-            name: f"PublicAccessBlockConfiguration.{name}"
-            for name in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
-        },
+        renames={name: f"PublicAccessBlockConfiguration.{name}" for name in _PUBLIC_ACCESS_BLOCKS},
         not_sent=("skipDestroy",),
+        absent=_PUBLIC_ACCESS_BLOCKS,
     ),
 }

@@ -30,6 +30,7 @@ RESOURCE_TYPES = {
         absent=(
             "beginningArchiveTime",
             "fifoThroughputScope",
+            "fifoTopic",
             "maximumMessageSize",
             "namePrefix",
             "policy",

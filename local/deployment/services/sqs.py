@@ -41,6 +41,7 @@ RESOURCE_TYPES = {
         },
         absent=(
             "deduplicationScope",
+            "fifoQueue",
             "fifoThroughputLimit",
             "kmsDataKeyReusePeriodSeconds",
             "namePrefix",
