@@ -34,6 +34,8 @@ def main() -> int:
         return _failed(error, str(error))
     except (httpx.HTTPError, TimeoutError) as error:
         return _failed(error, f"no answer as it should be: {type(error).__name__}: {error}")
+    except OSError as error:  # such as a folder that cannot be written
+        return _failed(error, str(error))
     except KeyboardInterrupt:
         return 130  # as shells report a command that Ctrl-C ended
     return 0

@@ -69,15 +69,17 @@ def stay_up(port: int) -> None:
 @contextmanager
 def _written(stack: LocalStack) -> Iterator[None]:
     """Keeps the stack's outputs and the token in files for as long as they are good."""
+    files = {OUTPUTS: json.dumps(stack.outputs, indent=2) + "\n", TOKEN: stack.token}
     OUTPUTS.parent.mkdir(exist_ok=True)
-    OUTPUTS.write_text(json.dumps(stack.outputs, indent=2) + "\n")
-    TOKEN.touch(mode=0o600)
-    TOKEN.write_text(stack.token)
+    for file, text in files.items():
+        file.touch(mode=0o600)
+        file.write_text(text)
     try:
         yield
     finally:
-        OUTPUTS.unlink(missing_ok=True)
-        TOKEN.unlink(missing_ok=True)
+        for file, text in files.items():
+            if file.is_file() and file.read_text() == text:  # else another `make up` has written its own
+                file.unlink()
 
 
 def _follow_events(stack: LocalStack, console: Console) -> None:

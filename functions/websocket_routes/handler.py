@@ -28,6 +28,8 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """
     context = event["requestContext"]
     route, connection_id, request_id = context["routeKey"], context["connectionId"], context["requestId"]
+    if context["eventType"] == "MESSAGE" and route.startswith("$"):
+        route = "$default"  # also for a message that names `$connect` as its action
     with suppress(ConnectionGoneError):  # nobody is left to tell
         try:
             _serve(route, connection_id, event.get("body") or "")

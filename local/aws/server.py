@@ -14,7 +14,7 @@ from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, ASGISendEven
 from ministack.app import app as ministack
 from ministack.core import lambda_runtime
 
-from local.aws import distributions, function_logs, issuer, stream_retries
+from local.aws import distributions, function_logs, issuer, route_selection, stream_retries
 from local.aws.asgi import HttpHandler, respond
 from local.aws.comprehend import Comprehend
 from local.aws.entity_recognition import EntityRecognizer
@@ -75,6 +75,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     issuer.install(endpoint)
     stream_retries.install()
     function_logs.install()
+    route_selection.install()
 
     def start_work() -> None:
         on_ready()

@@ -79,18 +79,20 @@ def deploy(
         account = Account(endpoint, config["aws:region"], config["aws:accessKey"], config["aws:secretKey"])
         closing.callback(account.close)
         closing.enter_context(contextlib.chdir(program_dir))
-        threads = ThreadPoolExecutor(initializer=_give_loop, initargs=(closing,))
+        # Left after the runner, which waits for the threads: their loops are in use until then.
+        loops = closing.enter_context(contextlib.ExitStack())
+        threads = ThreadPoolExecutor(initializer=_give_loop, initargs=(loops,))
         runner = closing.enter_context(asyncio.Runner())
         runner.get_loop().set_default_executor(threads)
         # An empty context: Pulumi keeps its state in context variables.
         return runner.run(run(account), context=Context())
 
 
-def _give_loop(closing: contextlib.ExitStack) -> None:
+def _give_loop(loops: contextlib.ExitStack) -> None:
     """Gives a worker thread the event loop that Pulumi would else make there, and leave open."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    closing.callback(loop.close)
+    loops.callback(loop.close)
 
 
 def _run_main(program_dir: Path) -> None:

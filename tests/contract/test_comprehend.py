@@ -66,6 +66,12 @@ def test_a_text_may_have_100000_bytes(comprehend: ComprehendClient) -> None:
         comprehend.detect_entities(Text=f"{text}!", LanguageCode="en")
 
 
+def test_a_run_without_spaces_does_not_keep_others_waiting(comprehend: ComprehendClient) -> None:
+    text = "€" * 33_000 + " Barack Obama"  # spaCy alone takes minutes for it, longer than a client waits
+    [entity] = comprehend.detect_entities(Text=text, LanguageCode="en")["Entities"]
+    assert (entity["Text"], entity["BeginOffset"]) == ("Barack Obama", 33_001)
+
+
 def test_an_empty_text_is_refused(comprehend: ComprehendClient) -> None:
     with pytest.raises(comprehend.exceptions.InvalidRequestException, match="empty"):
         comprehend.detect_entities(Text="", LanguageCode="en")

@@ -81,9 +81,13 @@ def test_whoever_subscribes_while_the_entities_become_known_gets_them_once(blog:
     [
         "not JSON",
         "[]",
+        "[" * 5000,
+        {"action": "$connect"},
+        {"action": "$disconnect"},
         {"action": "dance"},
         {"action": "subscribe"},
         {"action": "subscribe", "postId": "not an id"},
+        {"action": "subscribe", "post_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"},
         {"action": "subscribe", "postId": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "extra": 1},
     ],
 )

@@ -12,8 +12,9 @@ CONNECTION = EVENT["requestContext"]["connectionId"]
 REQUEST = EVENT["requestContext"]["requestId"]
 
 
-def call(route: str, body: str | None = None) -> None:
-    event = {**EVENT, "requestContext": {**EVENT["requestContext"], "routeKey": route}}
+def call(route: str, body: str | None = None, event_type: str = "MESSAGE") -> None:
+    context = {**EVENT["requestContext"], "routeKey": route, "eventType": event_type}
+    event = {**EVENT, "requestContext": context}
     if body is not None:
         event["body"] = body
     assert handle(event, object()) == {"statusCode": 200}
@@ -25,7 +26,7 @@ def expect_message(management_api: Stubber, message: dict[str, Any]) -> None:
 
 
 def test_connecting_stores_nothing() -> None:
-    call("$connect")
+    call("$connect", event_type="CONNECT")
 
 
 def test_disconnecting_deletes_the_connections_subscriptions(dynamodb: Stubber) -> None:
@@ -38,7 +39,13 @@ def test_disconnecting_deletes_the_connections_subscriptions(dynamodb: Stubber) 
             "Key": {"channel": {"S": "post#1"}, "connectionId": {"S": CONNECTION}},
         },
     )
-    call("$disconnect")
+    call("$disconnect", event_type="DISCONNECT")
+
+
+@pytest.mark.parametrize("action", ["$connect", "$disconnect", "$default"])
+def test_a_message_cannot_pass_for_an_event_of_the_connection(action: str, management_api: Stubber) -> None:
+    management_api.add_response("post_to_connection", {}, {"ConnectionId": CONNECTION, "Data": ANY})
+    call(action, json.dumps({"action": action}))
 
 
 def test_a_subscription_to_a_post_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
