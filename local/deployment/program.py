@@ -84,6 +84,8 @@ def deploy(
         threads = ThreadPoolExecutor(initializer=_give_loop, initargs=(loops,))
         runner = closing.enter_context(asyncio.Runner())
         runner.get_loop().set_default_executor(threads)
+        # The first failure is raised. Those that it took along would be logged, whenever they are collected.
+        runner.get_loop().set_exception_handler(lambda _loop, _context: None)
         # An empty context: Pulumi keeps its state in context variables.
         return runner.run(run(account), context=Context())
 

@@ -136,6 +136,8 @@ def record(program: Callable[[], object], config: Mapping[str, str] | None = Non
         program()
 
     async def run() -> None:
+        # The first failure is raised. Those that it took along would be logged, whenever they are collected.
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
         SETTINGS.outputs = set()  # else shared with an earlier recording, whose loop is closed
         pulumi.runtime.set_all_config(dict(config or {}))
         pulumi.runtime.set_mocks(
