@@ -47,7 +47,7 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 	done
 
 clean: ## Remove what was installed and built
-	rm -rf .venv .build .local .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
