@@ -42,9 +42,6 @@ class QueueConsumer(pulumi.ComponentResource):
     the dead-letter queue, as does an event that the bus could not deliver to the queue.
     """
 
-    dead_letter_queue_url: pulumi.Output[str]
-    """Where messages end that were tried in vain."""
-
     def __init__(
         self, name: str, args: QueueConsumerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -111,5 +108,4 @@ class QueueConsumer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
-        self.dead_letter_queue_url = dead_letters.url
-        self.register_outputs({"dead_letter_queue_url": self.dead_letter_queue_url})
+        self.register_outputs({})

@@ -44,9 +44,6 @@ class StreamRelay(pulumi.ComponentResource):
     docs/decisions/0001-stream-as-outbox.md says why, and what it costs.
     """
 
-    dead_letter_queue_url: pulumi.Output[str]
-    """Where the positions of records end that could not be published."""
-
     def __init__(self, name: str, args: StreamRelayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the function and the mapping of the stream to it."""
         super().__init__("blog:index:StreamRelay", name, None, opts)
@@ -101,5 +98,4 @@ class StreamRelay(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
-        self.dead_letter_queue_url = dead_letters.url
-        self.register_outputs({"dead_letter_queue_url": self.dead_letter_queue_url})
+        self.register_outputs({})

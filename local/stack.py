@@ -32,6 +32,18 @@ class LocalStack:
     token: str
 
 
+def sign_up(emulator: Emulator, outputs: dict[str, str], email: str) -> str:
+    """Makes a user of a deployed stack, whose email address is verified. Returns a bearer token.
+
+    Args:
+        emulator: The AWS that the stack is deployed to.
+        outputs: What the program exports.
+        email: The user's address, unique in the stack.
+    """
+    user_pool_id = outputs["issuer"].rpartition("/")[2]
+    return create_demo_user(emulator, user_pool_id, outputs["audience"], email)
+
+
 @contextmanager
 def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
     """Starts the emulated AWS, deploys stack `local`, and stops all of it at the end of the block.
@@ -62,8 +74,7 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
             )
         exports = {name: output.value for name, output in outputs.items()}
         with steps.step(f"{EMAIL} signed in"):
-            user_pool_id = exports["issuer"].rpartition("/")[2]
-            token = create_demo_user(emulator, user_pool_id, exports["audience"])
+            token = sign_up(emulator, exports, EMAIL)
         yield LocalStack(emulator, exports, token)
 
 

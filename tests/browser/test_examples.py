@@ -1,25 +1,21 @@
 """The browser's example of docs/api.md, as it stands."""
 
 import json
-import re
-from pathlib import Path
 
 import httpx
 
 from local.stack import LocalStack
 from tests.browser.reader import Reader
-
-DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+from tests.end_to_end.examples import example
 
 
 def test_the_example_for_browsers_works(
     visitor: Reader, stack: LocalStack, token: str, blog: httpx.Client
 ) -> None:
-    [example] = re.findall(r"```js\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
     page = visitor.page
     with page.expect_console_message(lambda message: "subscribed" in message.text):
         page.evaluate(
-            f"async ([apiUrl, websocketUrl, token]) => {{ {example} }}",
+            f"async ([apiUrl, websocketUrl, token]) => {{ {example('js')} }}",
             [stack.outputs["apiUrl"], stack.outputs["websocketUrl"], token],
         )
     draft = {"author": "Joe", "title": "Heard", "body": "I love Spain", "topic": "summer"}

@@ -10,11 +10,14 @@ import pytest
 from mypy_boto3_sqs import SQSClient
 
 from local.aws.mailbox import Mail
-from local.demo_user import create_demo_user
 from local.mails import open_mailbox
-from local.stack import LocalStack, local_stack
+from local.stack import LocalStack, local_stack, sign_up
 from local.steps import Steps
 from tests.end_to_end.client import PATIENCE, Blog
+
+SignIn = Callable[[str], dict[str, str]]
+Failing = Callable[[], AbstractContextManager[None]]
+WithoutPermission = Callable[[str, str], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +34,12 @@ def blog(stack: LocalStack) -> Iterator[Blog]:
 
 
 @pytest.fixture(scope="session")
-def sign_in(stack: LocalStack) -> Callable[[str], dict[str, str]]:
+def sign_in(stack: LocalStack) -> SignIn:
     """Makes a user with a verified email address. Gives the headers of the user's requests."""
 
     @cache
     def headers(email: str) -> dict[str, str]:
-        user_pool_id = stack.outputs["issuer"].rpartition("/")[2]
-        token = create_demo_user(stack.emulator, user_pool_id, stack.outputs["audience"], email)
-        return {"authorization": f"Bearer {token}"}
+        return {"authorization": f"Bearer {sign_up(stack.emulator, stack.outputs, email)}"}
 
     return headers
 
@@ -95,9 +96,7 @@ def recognition_dead_letters(sqs: SQSClient) -> Queue:
 
 
 @pytest.fixture
-def failing_comprehend(
-    stack: LocalStack, recognition_queue: Queue
-) -> Callable[[], AbstractContextManager[None]]:
+def failing_comprehend(stack: LocalStack, recognition_queue: Queue) -> Failing:
     """Makes Comprehend throttle every call for the length of a block."""
 
     @contextmanager
@@ -114,7 +113,7 @@ def failing_comprehend(
 
 
 @pytest.fixture
-def without_permission(stack: LocalStack) -> Callable[[str, str], AbstractContextManager[None]]:
+def without_permission(stack: LocalStack) -> WithoutPermission:
     """Takes an action from the role of a function, by the function's name, for the length of a block."""
     iam = stack.emulator.client("iam")
 

@@ -1,7 +1,7 @@
 """Who gets emails about what."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -9,8 +9,7 @@ import pytest
 
 from local.aws.mailbox import Mail
 from tests.end_to_end.client import Blog
-
-SignIn = Callable[[str], dict[str, str]]
+from tests.end_to_end.conftest import SignIn
 
 
 def next_mail(mails: Iterator[Mail], to: str) -> Mail:

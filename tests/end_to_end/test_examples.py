@@ -1,7 +1,6 @@
 """The examples of docs/api.md, as they stand."""
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.stack import LocalStack
-
-DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
-
-
-def example(language: str) -> str:
-    """Finds the example in a language."""
-    [found] = re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
-    return str(found)
+from tests.end_to_end.examples import example
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """What happens when parts fail. A post that was answered is never lost."""
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from local.bus_events import listen
 from local.stack import LocalStack
 from tests.end_to_end.client import Blog
-from tests.end_to_end.conftest import Queue
-
-Failing = Callable[[], AbstractContextManager[None]]
-WithoutPermission = Callable[[str, str], AbstractContextManager[None]]
+from tests.end_to_end.conftest import Failing, Queue, WithoutPermission
 
 
 def test_when_comprehend_recovers_the_enrichment_arrives(blog: Blog, failing_comprehend: Failing) -> None:

@@ -1,12 +1,12 @@
 """Requests that are sent again."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import httpx
 
 from tests.end_to_end.client import Blog
+from tests.end_to_end.conftest import SignIn
 
 DRAFT = {"author": "Joe", "title": "Once", "body": "I love Spain", "topic": "idempotency"}
 
@@ -41,7 +41,7 @@ def test_two_at_once_create_one_post(blog: Blog) -> None:
     assert len(blog.http.get("/posts", params={"topic": topic}).json()["posts"]) == 1
 
 
-def test_keys_of_different_people_do_not_meet(blog: Blog, sign_in: Callable[[str], dict[str, str]]) -> None:
+def test_keys_of_different_people_do_not_meet(blog: Blog, sign_in: SignIn) -> None:
     key = str(uuid4())
     mine = post(blog, key)
     theirs = blog.http.post(

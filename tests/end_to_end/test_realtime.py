@@ -1,14 +1,11 @@
 """What WebSocket clients get."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 
 import pytest
 
 from tests.end_to_end.client import Blog
-
-Failing = Callable[[], AbstractContextManager[None]]
+from tests.end_to_end.conftest import Failing
 
 
 def test_who_subscribes_before_the_entities_are_known_gets_them_then(
