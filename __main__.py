@@ -30,7 +30,7 @@ api = BlogApi(
         "audience": identity.audience,
         "public_reading": settings.public_reading,
         "allowed_origins": [site.url, *settings.allowed_origins],
-        "functions": settings.functions,
+        "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
     },
 )
@@ -41,12 +41,16 @@ pipeline = EventPipeline(
         "language": settings.language,
         "http_api": api.http_api,
         "posts_url": api.posts_url,
-        "functions": settings.functions,
+        "function_settings": settings.function_settings,
     },
 )
 realtime = RealtimeGateway(
     "realtime",
-    {"bus_name": pipeline.bus_name, "http_api": api.http_api, "functions": settings.functions},
+    {
+        "bus_name": pipeline.bus_name,
+        "http_api": api.http_api,
+        "function_settings": settings.function_settings,
+    },
 )
 site.publish(
     Path(__file__).parent / "site",

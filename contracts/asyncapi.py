@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from contracts.examples import EXAMPLES
+from contracts.examples import MESSAGES
 from contracts.message_schema import MessageSchema
-from functions.events import EVENTS, SOURCE, BlogPostEvent
-from functions.websocket.messages import (
+from functions.domain.events import EVENTS, SOURCE, BlogPostEvent
+from functions.realtime_gateway.messages import (
     CreatedPost,
     EnrichedPost,
     Error,
@@ -24,7 +24,7 @@ from functions.websocket.messages import (
     Unsubscribe,
     Unsubscribed,
 )
-from functions.wire_model import WireModel
+from functions.wire.models import WireModel
 
 _Json = dict[str, Any]
 _Model = type[WireModel]
@@ -151,7 +151,7 @@ def _message(model: _Model) -> _Json:
         "name": model.__name__,
         "summary": _description(model),
         "payload": {"$ref": f"#/components/schemas/{model.__name__}"},
-        "examples": [{"payload": json.loads(EXAMPLES[model].to_json())}],
+        "examples": [{"payload": json.loads(MESSAGES[model].to_json())}],
     }
 
 
@@ -168,7 +168,7 @@ def _event_message(event: type[BlogPostEvent]) -> _Json:
             },
             "required": [*envelope, "detail"],
         },
-        "examples": [{"payload": {**envelope, "detail": json.loads(EXAMPLES[event].to_json())}}],
+        "examples": [{"payload": {**envelope, "detail": json.loads(MESSAGES[event].to_json())}}],
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from contracts import ContractError
 from contracts.compatibility import incompatibilities
 from contracts.message_schema import MessageSchema
-from functions.events import EVENTS, BlogPostEvent
+from functions.domain.events import EVENTS, BlogPostEvent
 
 _PROJECT = Path(__file__).parents[1]
 
@@ -40,6 +40,6 @@ def _document(event: type[BlogPostEvent], project: Path) -> tuple[Path, str]:
         if changes:
             raise IncompatibleChangeError(
                 f"{path} has consumers that this breaks: {'; '.join(changes)}."
-                f" Make it version {version + 1} of {event.detail_type} in functions/events.py."
+                f" Make it version {version + 1} of {event.detail_type} in functions/domain/events.py."
             )
     return path, json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

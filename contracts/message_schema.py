@@ -3,7 +3,7 @@
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from functions.json_schema import ContractSchema
+from contracts.json_schema import ContractSchema
 
 
 class MessageSchema(ContractSchema):

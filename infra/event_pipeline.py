@@ -6,12 +6,14 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from infra.api_routes import HttpApi
-from infra.email_notifications import EmailNotifications
-from infra.email_subscriptions import EmailSubscriptions
-from infra.lambda_function import FunctionSettings
-from infra.queue_consumer import QueueConsumer
-from infra.stream_relay import StreamRelay
+from functions.domain.events import SOURCE, BlogPostCreated
+from functions.runtime import environment
+from infra.parts.email_notifications import EmailNotifications
+from infra.parts.email_subscriptions import EmailSubscriptions
+from infra.parts.http_api import HttpApiReference
+from infra.parts.lambda_function import FunctionSettings
+from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.stream_relay import StreamRelay
 
 
 class EventPipelineArgs(TypedDict):
@@ -23,13 +25,13 @@ class EventPipelineArgs(TypedDict):
     language: NotRequired[pulumi.Input[str]]
     """The language that posts are written in, as Comprehend names it. Default: `en`."""
 
-    http_api: NotRequired[HttpApi]
+    http_api: NotRequired[HttpApiReference]
     """An API that gets `POST /subscriptions`. Default: nobody can subscribe but through SNS itself."""
 
     posts_url: NotRequired[pulumi.Input[str]]
     """Where posts are read, for links in emails: `{posts_url}/{id}`. Default: no links."""
 
-    functions: NotRequired[FunctionSettings]
+    function_settings: NotRequired[FunctionSettings]
     """What its functions are packaged for, and how long their logs are kept."""
 
 
@@ -48,12 +50,12 @@ class EventPipeline(pulumi.ComponentResource):
         """Creates the bus, what feeds it, the rule for new posts, and the rule's two targets."""
         super().__init__("blog:index:EventPipeline", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        functions = args.get("functions", {})
+        function_settings = args.get("function_settings", {})
 
         bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
         StreamRelay(
             f"{name}-relay",
-            {"stream_arn": args["posts_stream_arn"], "bus": bus, "functions": functions},
+            {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
             child,
         )
         rule = aws.cloudwatch.EventRule(
@@ -61,7 +63,7 @@ class EventPipeline(pulumi.ComponentResource):
             name="blogPostCreation",
             description="New posts: to emails and to entity recognition",
             event_bus_name=bus.name,
-            event_pattern=json.dumps({"source": ["blog.posts"], "detail-type": ["BlogPostCreated"]}),
+            event_pattern=json.dumps({"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]}),
             opts=child,
         )
         notifications = EmailNotifications(
@@ -70,7 +72,11 @@ class EventPipeline(pulumi.ComponentResource):
         if http_api := args.get("http_api"):
             EmailSubscriptions(
                 f"{name}-subscriptions",
-                {"http_api": http_api, "notifications": notifications, "functions": functions},
+                {
+                    "http_api": http_api,
+                    "notifications": notifications,
+                    "function_settings": function_settings,
+                },
                 child,
             )
         stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
@@ -79,12 +85,12 @@ class EventPipeline(pulumi.ComponentResource):
             {
                 "rules": {"creation": rule},
                 "function": {
-                    "settings": functions,
-                    "feature": "recognition",
+                    "function_settings": function_settings,
+                    "feature": "event_pipeline/recognition",
                     "description": "Finds the entities in a new post with Comprehend",
                     "environment": {
-                        "POSTS_TABLE": stream_arn.apply(_table_name),
-                        "LANGUAGE": args.get("language", "en"),
+                        environment.POSTS_TABLE: stream_arn.apply(_table_name),
+                        environment.LANGUAGE: args.get("language", "en"),
                     },
                     "statements": [
                         {

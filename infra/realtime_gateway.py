@@ -1,19 +1,25 @@
 """A WebSocket API that tells clients of new posts, and of the entities in them."""
 
 import json
+from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from infra.api_routes import ApiRoutes, HttpApi
-from infra.lambda_function import FunctionSettings, LambdaFunction
-from infra.policy import PolicyStatement
-from infra.queue_consumer import QueueConsumer
-from infra.websocket_tickets import WebSocketTickets
+from functions.domain import tables
+from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostEvent
+from functions.runtime import environment
+from infra.parts.api_routes import ApiRoutes, Route
+from infra.parts.http_api import HttpApiReference
+from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.policy import PolicyStatement
+from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.table import Table
+from infra.parts.websocket_tickets import WebSocketTickets
 
 _STAGE = "live"
-_CONNECTION_INDEX = "connectionId-index"
+_ACTIONS = ("subscribe", "unsubscribe", "ping")
 
 # What each route takes of all clients together, in messages a second and in a burst.
 _RATE_LIMIT, _BURST_LIMIT = 200, 400
@@ -25,11 +31,11 @@ class RealtimeGatewayArgs(TypedDict):
     bus_name: pulumi.Input[str]
     """The EventBridge bus that posts are announced on."""
 
-    http_api: NotRequired[HttpApi]
+    http_api: NotRequired[HttpApiReference]
     """An API that gets `POST /tickets`, for clients need a ticket to connect. Default: tickets have to be put
     into the table `tickets_table_name` in some other way."""
 
-    functions: NotRequired[FunctionSettings]
+    function_settings: NotRequired[FunctionSettings]
     """What its functions are packaged for, and how long their logs are kept."""
 
 
@@ -52,184 +58,180 @@ class RealtimeGateway(pulumi.ComponentResource):
     ) -> None:
         """Creates the WebSocket API, its tables and functions, and the rules that feed it."""
         super().__init__("blog:index:RealtimeGateway", name, None, opts)
-        self._child = pulumi.ResourceOptions(parent=self)
-        self._functions = args.get("functions", {})
-        self._create_tables(name)
+        child = pulumi.ResourceOptions(parent=self)
+        function_settings = args.get("function_settings", {})
 
-        api = aws.apigatewayv2.Api(
-            f"{name}-websocket",
-            protocol_type="WEBSOCKET",
-            route_selection_expression="$request.body.action",
-            opts=self._child,
-        )
-        stage = aws.apigatewayv2.Stage(
-            f"{name}-websocket-stage",
-            api_id=api.id,
-            name=_STAGE,
-            auto_deploy=True,
-            default_route_settings={
-                "throttling_rate_limit": _RATE_LIMIT,
-                "throttling_burst_limit": _BURST_LIMIT,
-            },
-            opts=self._child,
-        )
+        api, stage = _create_websocket_api(f"{name}-websocket", child)
         tickets = WebSocketTickets(
             f"{name}-tickets",
-            {"websocket_api": api, "http_api": args.get("http_api"), "functions": self._functions},
-            self._child,
-        )
-        self._answer_clients(name, api, stage, tickets)
-        self._push_to_clients(name, args["bus_name"], stage)
-
-        self.url = stage.invoke_url
-        self.tickets_table_name = tickets.table_name
-        self.register_outputs({"url": self.url, "tickets_table_name": self.tickets_table_name})
-
-    def _create_tables(self, name: str) -> None:
-        self._subscriptions = aws.dynamodb.Table(
-            f"{name}-subscriptions",
-            billing_mode="PAY_PER_REQUEST",
-            hash_key="channel",
-            range_key="connectionId",
-            attributes=[{"name": "channel", "type": "S"}, {"name": "connectionId", "type": "S"}],
-            # Finds what a closed connection leaves behind.
-            global_secondary_indexes=[
-                {
-                    "name": _CONNECTION_INDEX,
-                    "key_schemas": [
-                        {"attribute_name": "connectionId", "key_type": "HASH"},
-                        {"attribute_name": "channel", "key_type": "RANGE"},
-                    ],
-                    "projection_type": "KEYS_ONLY",
-                }
-            ],
-            ttl={"attribute_name": "expiresAt", "enabled": True},
-            opts=self._child,
-        )
-        self._deliveries = aws.dynamodb.Table(
-            f"{name}-deliveries",
-            billing_mode="PAY_PER_REQUEST",
-            hash_key="messageId",
-            range_key="connectionId",
-            attributes=[{"name": "messageId", "type": "S"}, {"name": "connectionId", "type": "S"}],
-            ttl={"attribute_name": "expiresAt", "enabled": True},
-            opts=self._child,
-        )
-        self._enriched_posts = aws.dynamodb.Table(
-            f"{name}-enriched-posts",
-            billing_mode="PAY_PER_REQUEST",
-            hash_key="postId",
-            attributes=[{"name": "postId", "type": "S"}],
-            point_in_time_recovery={"enabled": True},
-            opts=self._child,
-        )
-
-    def _environment(self, stage: aws.apigatewayv2.Stage) -> dict[str, pulumi.Input[str]]:
-        """Names what both functions work with."""
-        return {
-            "SUBSCRIPTIONS_TABLE": self._subscriptions.name,
-            "DELIVERIES_TABLE": self._deliveries.name,
-            "ENRICHED_POSTS_TABLE": self._enriched_posts.name,
-            # Connections are managed at the stage's own URL, over HTTP: https for wss, http for ws.
-            "MANAGEMENT_ENDPOINT": stage.invoke_url.apply(lambda url: url.replace("ws", "http", 1)),
-        }
-
-    def _delivering(self, stage: aws.apigatewayv2.Stage) -> list[PolicyStatement]:
-        """Allows what both functions do: to send to a client once, and to forget one that left."""
-        return [
-            {"actions": ["dynamodb:UpdateItem"], "resources": [self._deliveries.arn]},
-            {"actions": ["dynamodb:DeleteItem"], "resources": [self._subscriptions.arn]},
             {
-                "actions": ["dynamodb:Query"],
-                "resources": [pulumi.Output.concat(self._subscriptions.arn, "/index/", _CONNECTION_INDEX)],
+                "websocket_api": api,
+                "http_api": args.get("http_api"),
+                "function_settings": function_settings,
             },
-            {
-                "actions": ["execute-api:ManageConnections"],
-                # Any connection of this stage: their ids are API Gateway's to make.
-                "resources": [pulumi.Output.concat(stage.execution_arn, "/POST/@connections/*")],
-            },
-        ]
-
-    def _answer_clients(
-        self,
-        name: str,
-        api: aws.apigatewayv2.Api,
-        stage: aws.apigatewayv2.Stage,
-        tickets: WebSocketTickets,
-    ) -> None:
-        function = LambdaFunction(
-            f"{name}-routes-function",
-            {
-                "settings": self._functions,
-                "feature": "websocket_routes",
-                "description": "Answers the messages of WebSocket clients",
-                "environment": self._environment(stage),
-                "statements": [
-                    *self._delivering(stage),
-                    {"actions": ["dynamodb:PutItem"], "resources": [self._subscriptions.arn]},
-                    {"actions": ["dynamodb:GetItem"], "resources": [self._enriched_posts.arn]},
-                ],
-            },
-            self._child,
+            child,
+        )
+        sending = _Sending(
+            subscriptions=Table(f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS}, child),
+            deliveries=Table(f"{name}-deliveries", {"definition": tables.DELIVERIES}, child),
+            enriched_posts=Table(
+                f"{name}-enriched-posts", {"definition": tables.ENRICHED_POSTS, "recoverable": True}, child
+            ),
+            stage=stage,
         )
         ApiRoutes(
             f"{name}-routes",
             {
                 "api_id": api.id,
                 "execution_arn": api.execution_arn,
-                "function": function,
+                "function": _create_routes_function(
+                    f"{name}-routes-function", function_settings, sending, child
+                ),
                 "routes": [
                     {
                         "key": "$connect",
                         "authorization_type": "CUSTOM",
                         "authorizer_id": tickets.authorizer_id,
                     },
-                    {"key": "$disconnect"},
-                    {"key": "$default"},
-                    {"key": "subscribe"},
-                    {"key": "unsubscribe"},
-                    {"key": "ping"},
+                    *[Route(key=key) for key in ("$disconnect", "$default", *_ACTIONS)],
                 ],
             },
-            self._child,
+            child,
         )
+        _push_to_clients(f"{name}-push", function_settings, args["bus_name"], sending, child)
 
-    def _push_to_clients(self, name: str, bus_name: pulumi.Input[str], stage: aws.apigatewayv2.Stage) -> None:
-        def rule(rule_name: str, detail_type: str, description: str) -> aws.cloudwatch.EventRule:
-            return aws.cloudwatch.EventRule(
-                f"{name}-{rule_name}",
-                name=rule_name,
-                description=description,
-                event_bus_name=bus_name,
-                event_pattern=json.dumps({"source": ["blog.posts"], "detail-type": [detail_type]}),
-                opts=self._child,
-            )
+        self.url = stage.invoke_url
+        self.tickets_table_name = tickets.table_name
+        self.register_outputs({"url": self.url, "tickets_table_name": self.tickets_table_name})
 
-        QueueConsumer(
-            f"{name}-push",
+
+def _create_websocket_api(
+    name: str, child: pulumi.ResourceOptions
+) -> tuple[aws.apigatewayv2.Api, aws.apigatewayv2.Stage]:
+    api = aws.apigatewayv2.Api(
+        name, protocol_type="WEBSOCKET", route_selection_expression="$request.body.action", opts=child
+    )
+    stage = aws.apigatewayv2.Stage(
+        f"{name}-stage",
+        api_id=api.id,
+        name=_STAGE,
+        auto_deploy=True,
+        default_route_settings={
+            "throttling_rate_limit": _RATE_LIMIT,
+            "throttling_burst_limit": _BURST_LIMIT,
+        },
+        opts=child,
+    )
+    return api, stage
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """What a function that sends to clients works with.
+
+    Attributes:
+        subscriptions: Who waits for what.
+        deliveries: What was sent to whom.
+        enriched_posts: What was announced of each enriched post.
+        stage: Where connections are.
+    """
+
+    subscriptions: Table
+    deliveries: Table
+    enriched_posts: Table
+    stage: aws.apigatewayv2.Stage
+
+    @property
+    def environment(self) -> dict[str, pulumi.Input[str]]:
+        """Names all of it."""
+        return {
+            environment.SUBSCRIPTIONS_TABLE: self.subscriptions.name,
+            environment.DELIVERIES_TABLE: self.deliveries.name,
+            environment.ENRICHED_POSTS_TABLE: self.enriched_posts.name,
+            # Connections are managed at the stage's own URL, over HTTP: https for wss, http for ws.
+            environment.MANAGEMENT_ENDPOINT: self.stage.invoke_url.apply(
+                lambda url: url.replace("ws", "http", 1)
+            ),
+        }
+
+    @property
+    def statements(self) -> list[PolicyStatement]:
+        """Allows to send to a client once, and to forget one that left."""
+        return [
+            {"actions": ["dynamodb:UpdateItem"], "resources": [self.deliveries.arn]},
+            {"actions": ["dynamodb:DeleteItem"], "resources": [self.subscriptions.arn]},
             {
-                "rules": {
-                    "enrichment": rule(
-                        "blogPostEnrichment", "BlogPostEnriched", "Posts whose entities are known: to clients"
-                    ),
-                    "feed": rule(
-                        "blogPostFeed", "BlogPostCreated", "New posts: to clients that follow topics"
-                    ),
-                },
-                "continues_later": True,
-                "function": {
-                    "settings": self._functions,
-                    "feature": "websocket_push",
-                    "description": "Pushes what happens to posts to WebSocket clients",
-                    # A whole core: each delivery takes three calls, and signing them takes processor time.
-                    "memory": 1769,
-                    "environment": self._environment(stage),
-                    "statements": [
-                        *self._delivering(stage),
-                        {"actions": ["dynamodb:Query"], "resources": [self._subscriptions.arn]},
-                        {"actions": ["dynamodb:PutItem"], "resources": [self._enriched_posts.arn]},
-                    ],
-                },
+                "actions": ["dynamodb:Query"],
+                "resources": [self.subscriptions.index_arn(tables.CONNECTION_INDEX)],
             },
-            self._child,
+            {
+                "actions": ["execute-api:ManageConnections"],
+                # Any connection of this stage: their ids are API Gateway's to make.
+                "resources": [pulumi.Output.concat(self.stage.execution_arn, "/POST/@connections/*")],
+            },
+        ]
+
+
+def _create_routes_function(
+    name: str, function_settings: FunctionSettings, sending: _Sending, child: pulumi.ResourceOptions
+) -> LambdaFunction:
+    return LambdaFunction(
+        name,
+        {
+            "function_settings": function_settings,
+            "feature": "realtime_gateway/routes",
+            "description": "Answers the messages of WebSocket clients",
+            "environment": sending.environment,
+            "statements": [
+                *sending.statements,
+                {"actions": ["dynamodb:PutItem"], "resources": [sending.subscriptions.arn]},
+                {"actions": ["dynamodb:GetItem"], "resources": [sending.enriched_posts.arn]},
+            ],
+        },
+        child,
+    )
+
+
+def _push_to_clients(
+    name: str,
+    function_settings: FunctionSettings,
+    bus_name: pulumi.Input[str],
+    sending: _Sending,
+    child: pulumi.ResourceOptions,
+) -> None:
+    def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> aws.cloudwatch.EventRule:
+        return aws.cloudwatch.EventRule(
+            f"{name}-{rule_name}",
+            name=rule_name,
+            description=description,
+            event_bus_name=bus_name,
+            event_pattern=json.dumps({"source": [SOURCE], "detail-type": [event.detail_type]}),
+            opts=child,
         )
+
+    QueueConsumer(
+        name,
+        {
+            "rules": {
+                "enrichment": rule(
+                    "blogPostEnrichment", BlogPostEnriched, "Posts whose entities are known: to clients"
+                ),
+                "feed": rule("blogPostFeed", BlogPostCreated, "New posts: to clients that follow topics"),
+            },
+            "continues_later": True,
+            "function": {
+                "function_settings": function_settings,
+                "feature": "realtime_gateway/push",
+                "description": "Pushes what happens to posts to WebSocket clients",
+                # A whole core: each delivery takes three calls, and signing them takes processor time.
+                "memory": 1769,
+                "environment": sending.environment,
+                "statements": [
+                    *sending.statements,
+                    {"actions": ["dynamodb:Query"], "resources": [sending.subscriptions.arn]},
+                    {"actions": ["dynamodb:PutItem"], "resources": [sending.enriched_posts.arn]},
+                ],
+            },
+        },
+        child,
+    )

@@ -17,8 +17,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from infra.lambda_function import FunctionSettings
-from infra.packaging import Platform
+from infra.parts.lambda_function import FunctionSettings
+from infra.parts.packaging import Platform
 
 # The languages that Comprehend finds entities in.
 # https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
@@ -87,7 +87,7 @@ class Settings(BaseModel):
         return audience
 
     @property
-    def functions(self) -> FunctionSettings:
+    def function_settings(self) -> FunctionSettings:
         """The settings that all functions share."""
         return {"platform": self.platform, "log_retention_days": self.log_retention_days}
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pulumi
 import pulumi_aws as aws
 
-from infra.policy import resource_policy
+from infra.parts.policy import resource_policy
 
 # The kinds of files that a site may have. A machine's own table would differ from the next machine's.
 _MEDIA_TYPES = {

@@ -7,9 +7,9 @@ import sys
 import httpx
 from pulumi import RunError
 
+from emulated_aws.deployment import DeploymentError, UnsupportedError
+from emulated_aws.emulator import EmulatorError
 from local.demo import DemoError, run_demo
-from local.deployment import DeploymentError, UnsupportedError
-from local.emulator import EmulatorError
 from local.up import stay_up
 
 

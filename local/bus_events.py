@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from local.emulator import Emulator
+from emulated_aws.emulator import Emulator
 
 _NAME = "bus-events"
 _LONG_POLL_SECONDS = 20  # SQS's longest: an event wakes the call, so nothing is gained by a shorter one

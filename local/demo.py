@@ -5,8 +5,8 @@ import json
 import httpx
 from websockets.sync.client import connect
 
+from emulated_aws.mails import open_mailbox
 from local.demo_user import EMAIL
-from local.mails import open_mailbox
 from local.stack import local_stack
 from local.steps import Steps
 

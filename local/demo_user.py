@@ -1,6 +1,6 @@
 """Somebody who can sign in to the local stack."""
 
-from local.emulator import Emulator
+from emulated_aws.emulator import Emulator
 
 EMAIL = "joe@example.com"
 PASSWORD = "Travelling-2-Spain"  # noqa: S105 - of a user who exists on this machine only

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulated_aws.deployment import deploy
+from emulated_aws.emulator import Emulator
 from local.demo_user import EMAIL, create_demo_user
-from local.deployment import deploy
-from local.emulator import Emulator
 from local.steps import Steps
 
 ROOT = Path(__file__).parents[1]

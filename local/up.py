@@ -11,10 +11,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.markup import escape
 
+from emulated_aws.emulator import EmulatorError
+from emulated_aws.mails import open_mailbox
 from local.bus_events import listen
 from local.demo_user import EMAIL, PASSWORD
-from local.emulator import EmulatorError
-from local.mails import open_mailbox
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
 

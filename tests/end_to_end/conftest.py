@@ -9,8 +9,8 @@ import httpx
 import pytest
 from mypy_boto3_sqs import SQSClient
 
-from local.aws.mailbox import Mail
-from local.mails import open_mailbox
+from emulated_aws.mails import open_mailbox
+from emulated_aws.server.mailbox import Mail
 from local.stack import LocalStack, local_stack, sign_up
 from local.steps import Steps
 from tests.end_to_end.client import PATIENCE, Blog

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.aws.mailbox import Mail
+from emulated_aws.server.mailbox import Mail
 from tests.end_to_end.client import Blog
 from tests.end_to_end.conftest import SignIn
 

@@ -36,7 +36,7 @@ BOUNDED = settings(
 )
 
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
+DOCUMENT = Path(__file__).parents[2] / "functions" / "blog_api" / "openapi" / "openapi.json"
 
 schema = schemathesis.openapi.from_path(DOCUMENT)
 

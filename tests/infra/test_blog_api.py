@@ -3,7 +3,7 @@
 import pytest
 
 from infra.blog_api import BlogApi
-from infra.packaging import Platform
+from infra.parts.packaging import Platform
 from tests.infra.recording import Recording, record
 
 
@@ -16,7 +16,7 @@ def blog() -> Recording:
             {
                 "issuer": "https://issuer.example",
                 "audience": "blog",
-                "functions": {"platform": Platform.HOST},
+                "function_settings": {"platform": Platform.HOST},
             },
         )
     )
@@ -33,7 +33,7 @@ def private_blog() -> Recording:
                 "audience": "blog",
                 "public_reading": False,
                 "allowed_origins": ["https://page.example"],
-                "functions": {"platform": Platform.HOST},
+                "function_settings": {"platform": Platform.HOST},
             },
         )
     )
@@ -107,7 +107,7 @@ def test_writing_is_throttled_more_than_reading(blog: Recording) -> None:
 
 
 def test_keys_of_repeated_requests_are_forgotten_by_themselves(blog: Recording) -> None:
-    table = blog.one("dynamodb/table:Table", "blog-idempotency-keys")
+    table = blog.one("dynamodb/table:Table", "blog-posts-idempotency-keys")
     assert table["ttl"] == {"attributeName": "expiresAt", "enabled": True}
 
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from functions.events import SOURCE, BlogPostCreated
+from functions.domain.events import SOURCE, BlogPostCreated
 from infra.event_pipeline import EventPipeline
-from infra.packaging import Platform
+from infra.parts.packaging import Platform
 from tests.infra.recording import Recording, record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/my-posts/stream/2026-01-01T00:00:00.000"
@@ -17,7 +17,7 @@ def pipeline() -> Recording:
     """A pipeline that knows a stream and nothing else."""
     return record(
         lambda: EventPipeline(
-            "events", {"posts_stream_arn": STREAM, "functions": {"platform": Platform.HOST}}
+            "events", {"posts_stream_arn": STREAM, "function_settings": {"platform": Platform.HOST}}
         )
     )
 
@@ -37,7 +37,7 @@ def connected_pipeline() -> Recording:
                 },
                 "posts_url": "https://blog.example/posts",
                 "language": "es",
-                "functions": {"platform": Platform.HOST},
+                "function_settings": {"platform": Platform.HOST},
             },
         )
     )

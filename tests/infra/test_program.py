@@ -2,7 +2,7 @@
 
 import json
 
-from infra.packaging import Platform
+from infra.parts.packaging import Platform
 from tests.infra.recording import Recording, Resource
 
 # Actions that IAM cannot tie to a resource: the reasons stand in infra/.

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from infra.event_pipeline import EventPipeline
-from infra.packaging import Platform
+from infra.parts.packaging import Platform
 from tests.infra.recording import record
 
 README = Path(__file__).parents[2] / "README.md"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from functions.events import SOURCE, BlogPostCreated, BlogPostEnriched
-from infra.packaging import Platform
+from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched
+from infra.parts.packaging import Platform
 from infra.realtime_gateway import RealtimeGateway
 from tests.infra.recording import Recording, record
 
@@ -16,7 +16,9 @@ API = "arn:aws:execute-api:eu-west-1:123456789012:realtime-websocket-id"
 def gateway() -> Recording:
     """A gateway that knows the name of a bus and nothing else."""
     return record(
-        lambda: RealtimeGateway("realtime", {"bus_name": "my-bus", "functions": {"platform": Platform.HOST}})
+        lambda: RealtimeGateway(
+            "realtime", {"bus_name": "my-bus", "function_settings": {"platform": Platform.HOST}}
+        )
     )
 
 

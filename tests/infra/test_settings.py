@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pulumi
 import pytest
 
-from infra.packaging import Platform
+from infra.parts.packaging import Platform
 from infra.settings import Settings, load_settings
 from tests.infra.recording import record
 

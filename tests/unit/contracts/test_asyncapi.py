@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from contracts.asyncapi import documents
-from functions.events import EVENTS
-from functions.websocket import messages
+from functions.domain.events import EVENTS
+from functions.realtime_gateway import messages
 
 DOCUMENT: dict[str, Any] = json.loads(documents()[Path("docs/asyncapi.json")])
 

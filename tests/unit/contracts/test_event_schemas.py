@@ -6,7 +6,7 @@ import pytest
 
 from contracts import event_schemas
 from contracts.event_schemas import IncompatibleChangeError, documents
-from functions.events import BlogPostCreated
+from functions.domain.events import BlogPostCreated
 
 CREATED = Path("docs/events/BlogPostCreated.v1.json")
 

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "POSTS_TABLE": "posts",
     "IDEMPOTENCY_TABLE": "idempotency-keys",
     "SUBSCRIPTIONS_TABLE": "subscriptions",
+    "SUBSCRIBERS_TABLE": "subscribers",
     "DELIVERIES_TABLE": "deliveries",
     "ENRICHED_POSTS_TABLE": "enriched-posts",
     "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:notifications",

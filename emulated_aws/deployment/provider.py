@@ -1,0 +1,119 @@
+"""Stands in for Pulumi's engine and its AWS provider: what a program registers is created at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from pulumi.runtime import rpc
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+
+from emulated_aws.deployment.data_sources import invoke
+from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
+from emulated_aws.deployment.plain_http import plain_http
+from emulated_aws.deployment.services import RESOURCE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pulumi import ResourceTransform
+    from pulumi.invoke import InvokeTransform
+    from pulumi.runtime.proto import resource_pb2
+
+    from emulated_aws.deployment.account import Account
+
+
+class Provider(Mocks):
+    """Creates each resource on the account, and answers each data source from it.
+
+    Args:
+        account: Where.
+        on_resource: Told of each resource once it is there: its type, its name and the seconds it took.
+            Called from several threads.
+    """
+
+    def __init__(self, account: Account, on_resource: Callable[[str, str, float], None]) -> None:
+        self._account = account
+        self._on_resource = on_resource
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        if args.resource_id:
+            raise UnsupportedError("reading or importing a resource: the emulator starts empty")
+        if args.transforms:
+            raise UnsupportedError("transforms")
+        if not args.custom:  # a component: only its children are real
+            return "", {}
+        if args.typ not in RESOURCE_TYPES:
+            raise UnsupportedError(
+                "this resource type: emulated_aws/deployment/services/ has those that it does"
+            )
+        started = time.perf_counter()
+        given = {
+            key: plain_http(_reveal(value), self._account.endpoint) for key, value in args.inputs.items()
+        }
+        made = RESOURCE_TYPES[args.typ].make(self._account, args.name, given)
+        self._on_resource(args.typ, args.name, time.perf_counter() - started)
+        return made
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        arguments = {key: _reveal(value) for key, value in args.args.items()}
+        return invoke(self._account, args.token, arguments), []
+
+    def register_transform(self, transform: ResourceTransform) -> None:
+        raise UnsupportedError(f"stack transform {transform.__name__}")
+
+    def register_invoke_transform(self, transform: InvokeTransform) -> None:
+        raise UnsupportedError(f"stack invoke transform {transform.__name__}")
+
+
+class Monitor(MockMonitor):
+    """Says of a resource that fails which one it is, and where the program declares it.
+
+    Refuses two of one URN, as Pulumi's engine does.
+    """
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(provider)
+        self._urns: set[str] = set()
+        self._claiming = threading.Lock()
+
+    def ReadResource(  # noqa: N802 Pulumi's protocol names it
+        self, request: resource_pb2.ReadResourceRequest
+    ) -> resource_pb2.ReadResourceResponse:
+        with _naming(request):
+            response: resource_pb2.ReadResourceResponse = super().ReadResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        return response
+
+    def RegisterResource(  # noqa: N802 Pulumi's protocol names it
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> resource_pb2.RegisterResourceResponse:
+        with _naming(request):
+            self._claim(self.make_urn(request.parent, request.type, request.name))
+            response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        return response
+
+    def _claim(self, urn: str) -> None:
+        with self._claiming:  # resources are registered from several threads
+            if urn in self._urns:
+                raise DeploymentError("a resource of this type and parent has this name already")
+            self._urns.add(urn)
+
+
+@contextmanager
+def _naming(
+    request: resource_pb2.RegisterResourceRequest | resource_pb2.ReadResourceRequest,
+) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        declared = request.sourcePosition
+        file = Path(unquote(urlsplit(declared.uri).path)).name
+        raise DeploymentError(f"{request.type} {request.name!r} ({file}:{declared.line}): {error}") from error
+
+
+def _reveal(value: object) -> object:
+    return rpc.unwrap_rpc_secret(value) if rpc.is_rpc_secret(value) else value

@@ -1,0 +1,81 @@
+"""DynamoDB: tables."""
+
+from typing import Any
+
+from emulated_aws.deployment.resource_type import FollowUp, Properties, ResourceType, response, template
+
+
+def _key_schemas(inputs: Properties) -> Properties:
+    """Puts the keys of a table and of its indexes as DynamoDB wants them: one list, each with its kind."""
+    table = _key_schema(inputs)
+    if indexes := table.get("globalSecondaryIndexes"):
+        table["globalSecondaryIndexes"] = [_key_schema(index) for index in indexes]
+    return table
+
+
+def _key_schema(keyed: Properties) -> dict[str, Any]:
+    rest = dict(keyed)
+    keys = [
+        {"attributeName": rest.pop(name), "keyType": kind}
+        for name, kind in (("hashKey", "HASH"), ("rangeKey", "RANGE"))
+        if name in rest
+    ]
+    return {"keySchemas": keys, **rest}  # an index may come with its own
+
+
+RESOURCE_TYPES = {
+    "aws:dynamodb/table:Table": ResourceType(
+        service="dynamodb",
+        create="CreateTable",
+        id=template("{name}"),
+        auto_named="name",
+        defaults={"billingMode": "PROVISIONED", "tableClass": "STANDARD", "deletionProtectionEnabled": False},
+        arrange=_key_schemas,
+        renames={
+            "name": "TableName",
+            "attributes": "AttributeDefinitions",
+            "attributes.name": "AttributeName",
+            "attributes.type": "AttributeType",
+            "readCapacity": "ProvisionedThroughput.ReadCapacityUnits",
+            "writeCapacity": "ProvisionedThroughput.WriteCapacityUnits",
+            "streamEnabled": "StreamSpecification.StreamEnabled",
+            "streamViewType": "StreamSpecification.StreamViewType",
+            "serverSideEncryption": "SSESpecification",
+            "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
+            "globalSecondaryIndexes.name": "IndexName",
+            "globalSecondaryIndexes.projectionType": "Projection.ProjectionType",
+            "globalSecondaryIndexes.nonKeyAttributes": "Projection.NonKeyAttributes",
+            "globalSecondaryIndexes.readCapacity": "ProvisionedThroughput.ReadCapacityUnits",
+            "globalSecondaryIndexes.writeCapacity": "ProvisionedThroughput.WriteCapacityUnits",
+        },
+        follow_ups={
+            "ttl": FollowUp("UpdateTimeToLive", {"name": "TableName", "ttl": "TimeToLiveSpecification"}),
+            "pointInTimeRecovery": FollowUp(
+                "UpdateContinuousBackups",
+                {
+                    "name": "TableName",
+                    "pointInTimeRecovery": "PointInTimeRecoverySpecification",
+                    "pointInTimeRecovery.enabled": "PointInTimeRecoveryEnabled",
+                },
+            ),
+        },
+        outputs={
+            "arn": response("TableDescription", "TableArn"),
+            "streamArn": response("TableDescription", "LatestStreamArn"),
+            "streamLabel": response("TableDescription", "LatestStreamLabel"),
+        },
+        absent=(
+            "attributes",
+            "globalSecondaryIndexes",
+            "globalTableWitness",
+            "hashKey",
+            "pointInTimeRecovery",
+            "readCapacity",
+            "serverSideEncryption",
+            "streamViewType",
+            "ttl",
+            "warmThroughput",
+            "writeCapacity",
+        ),
+    ),
+}

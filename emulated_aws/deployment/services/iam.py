@@ -1,0 +1,32 @@
+"""IAM: roles and their policies."""
+
+from emulated_aws.deployment.resource_type import ResourceType, response, template
+
+RESOURCE_TYPES = {
+    "aws:iam/role:Role": ResourceType(
+        service="iam",
+        create="CreateRole",
+        id=template("{name}"),
+        auto_named="name",
+        documents=("assumeRolePolicy",),
+        renames={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"},
+        not_sent=("forceDetachPolicies",),
+        outputs={
+            "arn": response("Role", "Arn"),
+            "createDate": lambda created: created.response["Role"]["CreateDate"].isoformat(),
+            "maxSessionDuration": response("Role", "MaxSessionDuration"),
+            "path": response("Role", "Path"),
+            "uniqueId": response("Role", "RoleId"),
+        },
+        absent=("inlinePolicies", "managedPolicyArns", "namePrefix"),
+    ),
+    "aws:iam/rolePolicy:RolePolicy": ResourceType(
+        service="iam",
+        create="PutRolePolicy",
+        id=template("{role}:{name}"),
+        auto_named="name",
+        documents=("policy",),
+        renames={"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"},
+        absent=("namePrefix",),
+    ),
+}

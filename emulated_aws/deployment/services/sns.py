@@ -1,0 +1,50 @@
+"""SNS: topics and their policies. Subscriptions are made at run time."""
+
+from emulated_aws.deployment.resource_type import Properties, ResourceType, response, template
+
+
+def _policy_attribute(inputs: Properties) -> Properties:
+    return {**inputs, "attributeName": "Policy"}
+
+
+RESOURCE_TYPES = {
+    "aws:sns/topic:Topic": ResourceType(
+        service="sns",
+        create="CreateTopic",
+        id=response("TopicArn"),
+        auto_named="name",
+        documents=("policy", "deliveryPolicy", "archivePolicy"),
+        renames={
+            "archivePolicy": "Attributes.ArchivePolicy",
+            "contentBasedDeduplication": "Attributes.ContentBasedDeduplication",
+            "deliveryPolicy": "Attributes.DeliveryPolicy",
+            "displayName": "Attributes.DisplayName",
+            "fifoThroughputScope": "Attributes.FifoThroughputScope",
+            "fifoTopic": "Attributes.FifoTopic",
+            "kmsMasterKeyId": "Attributes.KmsMasterKeyId",
+            "policy": "Attributes.Policy",
+            "signatureVersion": "Attributes.SignatureVersion",
+            "tracingConfig": "Attributes.TracingConfig",
+        },
+        outputs={"arn": response("TopicArn"), "owner": template("{account}")},
+        absent=(
+            "beginningArchiveTime",
+            "fifoThroughputScope",
+            "fifoTopic",
+            "maximumMessageSize",
+            "namePrefix",
+            "policy",
+            "signatureVersion",
+            "tracingConfig",
+        ),
+    ),
+    "aws:sns/topicPolicy:TopicPolicy": ResourceType(
+        service="sns",
+        create="SetTopicAttributes",
+        id=template("{arn}"),
+        documents=("policy",),
+        arrange=_policy_attribute,
+        renames={"arn": "TopicArn", "policy": "AttributeValue"},
+        outputs={"owner": template("{account}")},
+    ),
+}

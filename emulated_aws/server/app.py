@@ -1,0 +1,109 @@
+"""Serves the emulated AWS on one socket until it is told to stop, or its parent is gone."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+
+from hypercorn.asyncio import serve as serve_asgi
+from hypercorn.config import Config
+from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
+from ministack.app import app as ministack
+from ministack.core import lambda_runtime
+
+from emulated_aws.server import distributions, function_logs, issuer, route_selection, stream_retries
+from emulated_aws.server.asgi import HttpHandler, respond
+from emulated_aws.server.comprehend import Comprehend
+from emulated_aws.server.entity_recognition import EntityRecognizer
+from emulated_aws.server.guard import OriginGuard
+from emulated_aws.server.mailbox import Mailbox
+from emulated_aws.server.sns_email import EmailSubscriptions
+
+# Longer than the pools of AWS's SDKs keep a connection idle, as AWS itself.
+_KEEP_ALIVE_SECONDS = 75
+
+
+class LocalAws:
+    """The ASGI application: `/_local/…` and CloudFront's viewers are ours, everything else is MiniStack's.
+
+    Args:
+        local: The handlers by path.
+        on_ready: Called once, when requests are answered.
+    """
+
+    def __init__(self, local: dict[str, HttpHandler], on_ready: Callable[[], None]) -> None:
+        self._local = local
+        self._on_ready = on_ready
+
+    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Route one request."""
+        if scope["type"] == "lifespan":
+
+            async def announce(event: ASGISendEvent) -> None:
+                await send(event)
+                if event["type"] == "lifespan.startup.complete":
+                    self._on_ready()
+
+            await ministack(scope, receive, announce)
+        elif scope["type"] == "http" and scope["path"].startswith("/_local/"):
+            handler = self._local.get(scope["path"])
+            await (handler(scope, receive, send) if handler else respond(send, HTTPStatus.NOT_FOUND))
+        elif scope["type"] == "http" and scope["path"].startswith(distributions.PATH):
+            await distributions.serve_distribution(scope, receive, send)
+        else:
+            await ministack(scope, receive, send)
+
+
+async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or the end of standard input, then end every Lambda worker.
+
+    Args:
+        listener_fd: A listening socket on 127.0.0.1, on the port that `GATEWAY_PORT` names.
+        on_ready: Called once, when requests are answered.
+    """
+    port = int(os.environ["GATEWAY_PORT"])
+    loop = asyncio.get_running_loop()
+    recognizer = EntityRecognizer()
+    comprehend = Comprehend(recognizer)
+    mailbox = Mailbox(loop)
+    comprehend.install()
+    endpoint = f"http://127.0.0.1:{port}"
+    EmailSubscriptions(mailbox, endpoint).install()
+    issuer.install(endpoint)
+    stream_retries.install()
+    function_logs.install()
+    route_selection.install()
+
+    def start_work() -> None:
+        on_ready()
+        recognizer.load()
+
+    local: dict[str, HttpHandler] = {
+        "/_local/comprehend/fault": comprehend.serve_fault,
+        "/_local/mailbox": mailbox.serve_list,
+        "/_local/mailbox/stream": mailbox.serve_stream,
+    }
+    config = Config()
+    config.bind = [f"fd://{listener_fd}"]
+    config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
+    config.graceful_timeout = 0  # streams and WebSockets would never end by themselves
+    await serve_asgi(
+        OriginGuard(LocalAws(local, start_work), port), config, shutdown_trigger=_stop_event(loop).wait
+    )
+    lambda_runtime.reset()
+
+
+def _stop_event(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
+    stop = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+
+    def await_end_of_input() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            pass
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=await_end_of_input, daemon=True).start()
+    return stop

@@ -1,0 +1,175 @@
+"""Amazon Comprehend's `DetectEntities` and `BatchDetectEntities`, which MiniStack lacks.
+
+The API is AWS JSON 1.1 as in botocore's model `comprehend/2017-11-27`. The limits are those of the developer
+guide, "Guidelines and quotas": 100 KB a document, 5 KB in a batch, 25 documents a batch. A KB has 1,000 bytes
+of UTF-8 there, as AWS's own message shows ("Max length of request text allowed is 100000 bytes").
+"""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+from ministack.app import SERVICE_HANDLERS
+from ministack.core.iam_actions import SERVICE_TO_IAM_NAMESPACE
+from ministack.core.router import SERVICE_PATTERNS
+
+from emulated_aws.server.asgi import read_json, respond
+from emulated_aws.server.entity_recognition import LANGUAGE, Entity, EntityRecognizer
+
+MAX_DOCUMENT_BYTES = 100_000
+MAX_BATCH_DOCUMENT_BYTES = 5_000
+MAX_BATCH_DOCUMENTS = 25
+
+_TARGET = "Comprehend_20171127"
+
+_AWS_LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ar", "hi", "ja", "ko", "zh", "zh-TW")
+
+
+class ComprehendError(Exception):
+    """An error that Comprehend answers with.
+
+    Args:
+        code: AWS's name of the error.
+        message: What a person reads.
+        status: HTTP status; all of Comprehend's errors are 400 but `InternalServerException`.
+    """
+
+    def __init__(self, code: str, message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+_FAULTS = {
+    "ThrottlingException": ("Rate exceeded", HTTPStatus.BAD_REQUEST),
+    "InternalServerException": (
+        "An internal server error occurred. Retry your request.",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+    ),
+}
+
+# The codes in a batch's ErrorList are written otherwise than the names of exceptions.
+_BATCH_ERROR_CODES = {
+    "TextSizeLimitExceededException": "TEXT_SIZE_LIMIT_EXCEEDED",
+    "InvalidRequestException": "INVALID_REQUEST",
+}
+
+
+class Comprehend:
+    """The service, and the switch that makes it fail."""
+
+    def __init__(self, recognizer: EntityRecognizer) -> None:
+        self._recognizer = recognizer
+        self._fault: str | None = None
+
+    def install(self) -> None:
+        """Make MiniStack route Comprehend's calls here and enforce IAM on them."""
+        SERVICE_HANDLERS["comprehend"] = self._handle
+        # Without a pattern MiniStack reads all of botocore's models to learn that the service exists: 5 s.
+        SERVICE_PATTERNS["comprehend"] = {"target_prefixes": [f"{_TARGET}."]}
+        SERVICE_TO_IAM_NAMESPACE["comprehend"] = "comprehend"
+
+    async def serve_fault(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Serve `/_local/comprehend/fault`.
+
+        `PUT {"error": "ThrottlingException" | "InternalServerException"}` makes every call fail like that,
+        `DELETE` ends it.
+        """
+        if scope["method"] == "DELETE":
+            self._fault = None
+        elif scope["method"] == "PUT":
+            match await read_json(receive):
+                case {"error": str(fault)} if fault in _FAULTS:
+                    self._fault = fault
+                case _:
+                    expected = f'Expected {{"error": …}} with one of: {", ".join(_FAULTS)}\n'
+                    return await respond(send, HTTPStatus.BAD_REQUEST, expected.encode())
+        else:
+            return await respond(send, HTTPStatus.METHOD_NOT_ALLOWED)
+        return await respond(send, HTTPStatus.NO_CONTENT)
+
+    async def _handle(
+        self, _method: str, _path: str, headers: dict[str, str], body: bytes, _query: dict[str, list[str]]
+    ) -> tuple[int, dict[str, str], bytes]:
+        operation = headers.get("x-amz-target", "").removeprefix(f"{_TARGET}.")
+        status, answer = HTTPStatus.OK, {}
+        try:
+            answer = await self._answer(operation, body)
+        except ComprehendError as error:
+            status, answer = error.status, {"__type": error.code, "Message": str(error)}
+        return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(answer).encode()
+
+    async def _answer(self, operation: str, body: bytes) -> dict[str, Any]:
+        if self._fault:
+            raise ComprehendError(self._fault, *_FAULTS[self._fault])
+        try:
+            request = json.loads(body)
+        except ValueError as error:
+            raise ComprehendError("SerializationException", "The body is not JSON.") from error
+        match operation, request:
+            case "DetectEntities", {"Text": str(text), "LanguageCode": str(language), **rest} if not rest:
+                _check_language(language)
+                return {"Entities": await self._detect(text, MAX_DOCUMENT_BYTES)}
+            case "BatchDetectEntities", {"TextList": [*texts], "LanguageCode": str(language), **rest} if (
+                not rest and _strings(texts)
+            ):
+                _check_language(language)
+                return await self._detect_batch(texts)
+            case "DetectEntities" | "BatchDetectEntities", _:
+                expected = "Text" if operation == "DetectEntities" else "TextList"
+                message = (
+                    f"The local Comprehend takes {expected} and LanguageCode, and supports nothing else."
+                )
+                raise ComprehendError("InvalidRequestException", message)
+        raise ComprehendError("UnknownOperationException", f"The local Comprehend has no {operation!r}.")
+
+    async def _detect(self, text: str, max_bytes: int) -> list[Entity]:
+        if not text:
+            raise ComprehendError("InvalidRequestException", "Input text can not be empty.")
+        try:
+            size = len(text.encode())
+        except UnicodeEncodeError as error:  # JSON can spell half a surrogate pair
+            raise ComprehendError("InvalidRequestException", "Input text is not valid Unicode.") from error
+        if size > max_bytes:
+            message = (
+                f"Input text size exceeds limit. Max length of request text allowed is {max_bytes} bytes"
+                f" while in this request the text size is {size} bytes"
+            )
+            raise ComprehendError("TextSizeLimitExceededException", message)
+        return await self._recognizer.recognize(text)
+
+    async def _detect_batch(self, texts: list[str]) -> dict[str, Any]:
+        if len(texts) > MAX_BATCH_DOCUMENTS:
+            message = f"The request has {len(texts)} documents; the limit is {MAX_BATCH_DOCUMENTS}."
+            raise ComprehendError("BatchSizeLimitExceededException", message)
+        results, errors = [], []
+        for index, text in enumerate(texts):
+            try:
+                entities = await self._detect(text, MAX_BATCH_DOCUMENT_BYTES)
+            except ComprehendError as error:
+                code = _BATCH_ERROR_CODES[error.code]
+                errors.append({"Index": index, "ErrorCode": code, "ErrorMessage": str(error)})
+            else:
+                results.append({"Index": index, "Entities": entities})
+        return {"ResultList": results, "ErrorList": errors}
+
+
+def _strings(values: list[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _check_language(language: str) -> None:
+    if language not in _AWS_LANGUAGES:
+        message = (
+            f"Value '{language}' at 'languageCode' failed to satisfy constraint: "
+            f"Member must satisfy enum value set: [{', '.join(_AWS_LANGUAGES)}]"
+        )
+        raise ComprehendError("ValidationException", message)
+    if language != LANGUAGE:
+        message = (
+            f"The local Comprehend recognises entities in {LANGUAGE!r} only. On AWS, {language!r} works."
+        )
+        raise ComprehendError("UnsupportedLanguageException", message)

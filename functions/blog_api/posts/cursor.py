@@ -1,0 +1,30 @@
+"""Where a page of posts ended, as clients hand it back for the next page."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated
+
+from pydantic import AfterValidator
+from ulid import ULID
+
+from functions.wire.text import matching_text
+
+
+def write_cursor(post_id: str) -> str:
+    """Makes the cursor of a page that ends with a post.
+
+    It is opaque to clients: the 16 bytes of the post's id in base64url (RFC 4648, 5).
+    """
+    return urlsafe_b64encode(ULID.from_str(post_id).bytes).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> str:
+    return str(ULID.from_bytes(urlsafe_b64decode(f"{cursor}==")))
+
+
+# A cursor from a client. It is read as the id of the post that the page ended with. Of its last character,
+# only the first two bits count.
+Cursor = Annotated[
+    str,
+    matching_text(r"[A-Za-z0-9_-]{21}[AQgw]", "must be the cursor of another answer"),
+    AfterValidator(_read_cursor),
+]

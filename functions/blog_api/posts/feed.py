@@ -1,0 +1,108 @@
+"""Which posts there are, newest first: two indexes of the posts table.
+
+One index has all posts, the other those of each topic, both sorted by id and so by time. An index is
+read by its hash key, and all that is written under one hash key shares the throughput of one partition (1,000
+writes a second). So each is spread over four keys, the shards. A reader asks all of them at once and merges.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from functions.blog_api.posts.models import ListedPost
+from functions.domain.post import Post
+from functions.domain.tables import FEED_INDEX, TOPIC_INDEX
+from functions.runtime.items import read_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+SHARDS = range(4)
+
+# A function may answer with 6 MB, as a JSON string in which each of the body's quotes has two bytes.
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+_MAXIMUM_BYTES = 2 * 1024 * 1024
+
+# The id of a post begins with 0 to 7.
+_AFTER_ALL = "8"
+
+
+def index_keys(post: Post) -> "dict[str, AttributeValueTypeDef]":
+    """Makes the attributes by which the indexes find a post."""
+    shard = crc32(post.id.encode()) % len(SHARDS)
+    return {
+        FEED_INDEX.hash_key: {"S": f"{shard}"},
+        TOPIC_INDEX.hash_key: {"S": f"{post.topic_key}#{shard}"},
+    }
+
+
+@dataclass(frozen=True)
+class _ShardPage:
+    """What a shard has.
+
+    Attributes:
+        posts: The newest of its posts.
+        has_more: Whether older ones may follow.
+    """
+
+    posts: list[ListedPost]
+    has_more: bool
+
+
+class Feed:
+    """Reads posts, newest first. A post is there a moment after it was written."""
+
+    def __init__(self, dynamodb: "DynamoDBClient", table: str, executor: Executor) -> None:
+        """Takes where the posts are, and what asks the shards at once: a thread for each."""
+        self._dynamodb = dynamodb
+        self._table = table
+        self._executor = executor
+
+    def read(self, topic_key: str | None, before: str | None, limit: int) -> tuple[list[ListedPost], bool]:
+        """Reads a page.
+
+        Args:
+            topic_key: The topic, by what topics are compared by; `None` for all.
+            before: The id of a post: only older ones are read. `None` to begin with the newest.
+            limit: At most how many. There may be fewer, if they are uncommonly large.
+
+        Returns:
+            The posts, and whether to ask for older ones. If there are none, that will be told then.
+        """
+        # One more than wanted tells whether more follow.
+        query = partial(self._query, topic_key, before or _AFTER_ALL, limit + 1)
+        pages = list(self._executor.map(query, SHARDS))
+        # A shard that has more says nothing yet of posts older than those it told.
+        known_from = max((page.posts[-1].id for page in pages if page.has_more), default="")
+        known = [post for page in pages for post in page.posts if post.id >= known_from]
+        known.sort(key=lambda post: post.id, reverse=True)
+        posts = list(_within_size(known[:limit]))
+        return posts, len(posts) < len(known) or known_from != ""
+
+    def _query(self, topic_key: str | None, before: str, limit: int, shard: int) -> _ShardPage:
+        index, value = (
+            (FEED_INDEX, f"{shard}") if topic_key is None else (TOPIC_INDEX, f"{topic_key}#{shard}")
+        )
+        response = self._dynamodb.query(
+            TableName=self._table,
+            IndexName=index.name,
+            KeyConditionExpression=f"{index.hash_key} = :shard AND {index.range_key} < :before",
+            ExpressionAttributeValues={":shard": {"S": value}, ":before": {"S": before}},
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        # DynamoDB ends a page at the limit, or at 1 MB.
+        return _ShardPage(
+            posts=[ListedPost.model_validate(read_item(item)) for item in response["Items"]],
+            has_more="LastEvaluatedKey" in response,
+        )
+
+
+def _within_size(posts: list[ListedPost]) -> Iterator[ListedPost]:
+    sizes = accumulate(len(post.to_json().encode()) for post in posts)
+    return (post for post, size in zip(posts, sizes, strict=True) if size <= _MAXIMUM_BYTES)

@@ -1,0 +1,111 @@
+"""`POST /posts`, `GET /posts` and `GET /posts/{id}`, and the answer to unknown paths."""
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from ulid import ULID
+
+from functions.blog_api.posts.feed import SHARDS, Feed
+from functions.blog_api.posts.logic import (
+    IdempotencyKeyReusedError,
+    create_post,
+    create_post_once,
+    list_posts,
+)
+from functions.blog_api.posts.models import PostDraft, PostQuery, PublishedPost
+from functions.blog_api.posts.store import IdempotencyKeyInUseError, NewPostStore
+from functions.domain.post import Post, is_post_id
+from functions.domain.post_store import PostStore
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+from functions.web.conditional import conditional_response
+from functions.web.handler import http_handler
+from functions.web.problem import ProblemError, method_not_allowed, not_found
+from functions.web.request import HttpRequest
+from functions.web.response import HttpResponse
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+@http_handler
+def handle(request: HttpRequest) -> HttpResponse:
+    """Serves the paths `/posts` and `/posts/{id}`, and the route `$default`."""
+    match request.path, request.method:
+        case "/posts", "POST":
+            return _create(request)
+        case "/posts", "GET":
+            return conditional_response(
+                request, list_posts(request.parse_query(PostQuery), _feed()).to_json()
+            )
+        case "/posts", _:
+            raise method_not_allowed("GET", "POST")
+        case "/posts/{id}", "GET":
+            return _read(request)
+        case "/posts/{id}", _:
+            raise method_not_allowed("GET")
+        case _:
+            raise not_found()
+
+
+def _create(request: HttpRequest) -> HttpResponse:
+    subject = request.subject
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        post = create_post(request.parse(PostDraft), subject, ULID(), _new_posts())
+    else:
+        post = _create_once(request, subject, key)
+    # Relative on purpose (RFC 9110, 10.2.2): the function does not know under which stage or base path it is
+    # served.
+    location = f"posts/{post.id}"
+    return HttpResponse(201, PublishedPost.of(post).to_json(), headers={"location": location})
+
+
+def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
+    # The status codes are those of draft-ietf-httpapi-idempotency-key-header-07 (Error Scenarios).
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise ProblemError(400, "The header idempotency-key must have 1 to 255 visible ASCII characters.")
+    try:
+        return create_post_once(request.parse(PostDraft), subject, key, ULID(), _new_posts())
+    except IdempotencyKeyReusedError as error:
+        raise ProblemError(422, "This idempotency-key was used with another body.") from error
+    except IdempotencyKeyInUseError as error:
+        raise ProblemError(
+            409, "Another request with this idempotency-key is under way.", headers={"retry-after": "1"}
+        ) from error
+
+
+def _read(request: HttpRequest) -> HttpResponse:
+    post_id = request.path_parameters["id"]
+    post = _posts().find(post_id) if is_post_id(post_id) else None
+    if post is None:
+        raise not_found()
+    return conditional_response(request, PublishedPost.of(post).to_json())
+
+
+@cache
+def _dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb", config=CLIENT_CONFIG)
+
+
+@cache
+def _posts() -> PostStore:
+    return PostStore(_dynamodb(), os.environ[environment.POSTS_TABLE])
+
+
+@cache
+def _new_posts() -> NewPostStore:
+    return NewPostStore(
+        _dynamodb(), os.environ[environment.POSTS_TABLE], os.environ[environment.IDEMPOTENCY_TABLE]
+    )
+
+
+@cache
+def _feed() -> Feed:
+    return Feed(_dynamodb(), os.environ[environment.POSTS_TABLE], ThreadPoolExecutor(len(SHARDS)))

@@ -1,0 +1,93 @@
+"""The events on the bus: what the blog announces to whoever listens.
+
+They carry what most consumers need of a post, but not its body: who needs that reads it. Consumers ignore
+fields they do not know, so fields can be added to a version. Any other change makes a new one.
+"""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic_core import from_json
+
+from functions.domain.post import Entities, Post
+from functions.wire.models import WireModel
+
+SOURCE = "blog.posts"
+
+
+class PostSummary(WireModel):
+    """A post without its body.
+
+    Attributes:
+        id: A ULID, so ids sort by time.
+        created_at: The instant in `id`, in ISO 8601 and UTC.
+        author: Who wrote it, in their own words.
+        title: What it is called.
+        topic: What it is about, as the author wrote it.
+        topic_key: What its topic is compared by.
+    """
+
+    id: str
+    created_at: str
+    author: str
+    title: str
+    topic: str
+    topic_key: str
+
+    @classmethod
+    def of(cls, post: Post) -> Self:
+        """Takes from a post what events tell of it."""
+        return cls.model_validate(post, from_attributes=True)
+
+
+class _BlogPostEvent(WireModel):
+    """What all events have.
+
+    Attributes:
+        detail_type: The event's name on the bus.
+        version: The version of this contract.
+        id: Names the event, the same on each delivery, so that consumers can recognize it.
+        time: When it happened, in ISO 8601 and UTC.
+        post: What it happened to.
+    """
+
+    detail_type: ClassVar[str]
+
+    version: Literal[1] = 1
+    id: str
+    time: str
+    post: PostSummary
+
+    @classmethod
+    def from_bus(cls, text: str) -> Self:
+        """Reads an event from the envelope that EventBridge delivers it in.
+
+        Args:
+            text: The envelope's JSON, such as the body of a queue's message.
+
+        Raises:
+            pydantic.ValidationError: It is not such an event, or one of another version.
+        """
+        return cls.model_validate(from_json(text)["detail"])
+
+
+class BlogPostCreated(_BlogPostEvent):
+    """Somebody posted."""
+
+    detail_type = "BlogPostCreated"
+
+
+class BlogPostEnriched(_BlogPostEvent):
+    """A post's entities became known.
+
+    Attributes:
+        entities: What was found in its body.
+    """
+
+    detail_type = "BlogPostEnriched"
+
+    entities: Entities
+
+
+BlogPostEvent = BlogPostCreated | BlogPostEnriched
+
+EVENTS: tuple[type[BlogPostEvent], ...] = (BlogPostCreated, BlogPostEnriched)

@@ -1,0 +1,63 @@
+"""Keys, indexes and expiries of the tables: `infra/` makes tables by them, and functions find items."""
+
+from dataclasses import dataclass
+
+EXPIRY = "expiresAt"
+"""The attribute that says when an item ends, in seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index.
+
+    Attributes:
+        name: Its name.
+        hash_key: The attribute that it is read by.
+        range_key: The attribute that it is sorted by.
+        attributes: What it has of an item besides keys.
+    """
+
+    name: str
+    hash_key: str
+    range_key: str
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table is defined by. All keys are strings.
+
+    Attributes:
+        hash_key: The attribute that spreads its items.
+        range_key: The attribute that sorts the items of one hash key, if one has several.
+        expires: Whether items say in `EXPIRY` when DynamoDB may delete them.
+        indexes: Other ways to find items.
+    """
+
+    hash_key: str
+    range_key: str | None = None
+    expires: bool = False
+    indexes: tuple[Index, ...] = ()
+
+
+# Everything that lists show, so that they need no second read; not the body, which would fill the indexes.
+_LISTED = ("createdAt", "author", "title", "topic", "topicKey", "status", "entities")
+
+# Newest first, over all and by topic: docs/decisions/0006-listing-posts.md.
+FEED_INDEX = Index("feed-index", "feedShard", "id", _LISTED)
+TOPIC_INDEX = Index("topic-index", "topicShard", "id", _LISTED)
+POSTS = Table("id", indexes=(FEED_INDEX, TOPIC_INDEX))
+
+IDEMPOTENCY_KEYS = Table("key", expires=True)
+
+SUBSCRIBERS = Table("email")
+
+TICKETS = Table("ticketHash", expires=True)
+
+# Finds what a closed connection leaves behind.
+CONNECTION_INDEX = Index("connectionId-index", "connectionId", "channel")
+SUBSCRIPTIONS = Table("channel", "connectionId", expires=True, indexes=(CONNECTION_INDEX,))
+
+DELIVERIES = Table("messageId", "connectionId", expires=True)
+
+ENRICHED_POSTS = Table("postId")

@@ -1,0 +1,37 @@
+"""Enriches the posts that the bus announces."""
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import boto3
+
+from functions.domain.events import BlogPostCreated
+from functions.domain.post_store import PostStore
+from functions.event_pipeline.recognition.comprehend import Recognizer
+from functions.event_pipeline.recognition.logic import enrich
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.queue_batch import handle_each
+
+if TYPE_CHECKING:
+    from mypy_boto3_comprehend.literals import LanguageCodeType
+
+
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Serves an event source mapping of the queue of `BlogPostCreated` events."""
+    return handle_each(
+        event, lambda message: enrich(BlogPostCreated.from_bus(message), _posts(), _recognizer())
+    )
+
+
+@cache
+def _posts() -> PostStore:
+    return PostStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.POSTS_TABLE])
+
+
+@cache
+def _recognizer() -> Recognizer:
+    # Without that configuration: a long text takes Comprehend seconds, and nobody is waiting.
+    language = cast("LanguageCodeType", os.environ[environment.LANGUAGE])
+    return Recognizer(boto3.client("comprehend"), language)

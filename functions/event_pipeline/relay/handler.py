@@ -1,0 +1,29 @@
+"""Announces what the posts table's stream tells."""
+
+import os
+from functools import cache
+from typing import Any
+
+import boto3
+
+from functions.event_pipeline.relay.event_bus import EventBus
+from functions.event_pipeline.relay.logic import relay
+from functions.runtime import environment, log
+from functions.runtime.clients import CLIENT_CONFIG
+
+
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Serves an event source mapping of the stream with the response type `ReportBatchItemFailures`.
+
+    Returns:
+        What Lambda expects: the sequence number to go on from, if not all is done. Lambda delivers from there
+        again, as often as the mapping allows. Then the record goes to the mapping's on-failure destination.
+    """
+    failed = relay(event["Records"], _event_bus())
+    log.info("changes relayed", records=len(event["Records"]), failedAt=failed)
+    return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}
+
+
+@cache
+def _event_bus() -> EventBus:
+    return EventBus(boto3.client("events", config=CLIENT_CONFIG), os.environ[environment.EVENT_BUS])

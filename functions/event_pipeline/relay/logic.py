@@ -1,0 +1,60 @@
+"""From changes of the posts table to events on the bus."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.domain.events import BlogPostCreated, BlogPostEnriched, PostSummary
+from functions.domain.post import Post, PostStatus
+from functions.event_pipeline.relay.event_bus import Entry, EventBus
+from functions.runtime import log
+from functions.runtime.items import read_item
+from functions.wire.timestamp import to_timestamp
+
+
+def relay(records: list[dict[str, Any]], bus: EventBus) -> str | None:
+    """Announces changes, in their order, up to the first that cannot be announced.
+
+    Args:
+        records: Records of the table's stream, with new and old images.
+        bus: Where to announce them.
+
+    Returns:
+        The sequence number of the first record that is not done. It and all after it are to be delivered
+        again: then some events may be published a second time, with the same ids.
+    """
+    entries = []
+    unreadable = None
+    for record in records:
+        sequence_number = record["dynamodb"]["SequenceNumber"]
+        try:
+            event = to_event(record)
+        except Exception:  # noqa: BLE001 (it fails at its place in the order, after those before it are done)
+            log.exception("unreadable record", sequenceNumber=sequence_number)
+            unreadable = sequence_number
+            break
+        if event is not None:
+            entries.append(Entry.of(sequence_number, event))
+    unpublished = bus.publish(entries)
+    return unpublished.sequence_number if unpublished is not None else unreadable
+
+
+def to_event(record: dict[str, Any]) -> BlogPostCreated | BlogPostEnriched | None:
+    """Tells what a change means, if it means something.
+
+    The event source mapping filters too. It is told here again because a filter only saves calls: it is no
+    contract.
+    """
+    if record["eventName"] == "REMOVE":
+        return None
+    change = record["dynamodb"]
+    post = Post.model_validate(read_item(change["NewImage"]))
+    # All of these stay the same when the record is delivered again.
+    event_id = record["eventID"]
+    time = to_timestamp(datetime.fromtimestamp(change["ApproximateCreationDateTime"], UTC))
+    summary = PostSummary.of(post)
+    if record["eventName"] == "INSERT":
+        return BlogPostCreated(id=event_id, time=time, post=summary)
+    was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
+    if was_new and post.status is PostStatus.ENRICHED:
+        return BlogPostEnriched(id=event_id, time=time, post=summary, entities=post.entities or {})
+    return None

@@ -1,0 +1,45 @@
+"""Lets a client connect that has a ticket."""
+
+import os
+from functools import cache
+from typing import Any
+
+import boto3
+
+from functions.realtime_gateway.ticket_store import TicketStore
+from functions.runtime import environment, log
+from functions.runtime.clients import CLIENT_CONFIG
+
+
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Serves a REQUEST authorizer of a WebSocket API.
+
+    Returns:
+        What API Gateway expects: a policy for this very connection. It answers a refused handshake with 403.
+        The integrations find the ticket's subject in `requestContext.authorizer.subject`.
+    """
+    subject = _tickets().redeem((event["queryStringParameters"] or {}).get("ticket", ""))
+    log.info(
+        "connection authorized" if subject is not None else "connection refused",
+        requestId=event["requestContext"]["requestId"],
+        connectionId=event["requestContext"]["connectionId"],
+    )
+    return {
+        "principalId": subject or "nobody",
+        "policyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Action": "execute-api:Invoke",
+                    "Effect": "Deny" if subject is None else "Allow",
+                    "Resource": event["methodArn"],
+                }
+            ],
+        },
+        "context": {} if subject is None else {"subject": subject},
+    }
+
+
+@cache
+def _tickets() -> TicketStore:
+    return TicketStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.TICKETS_TABLE])

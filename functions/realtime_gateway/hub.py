@@ -1,0 +1,49 @@
+"""What the functions behind the WebSocket API work on."""
+
+import os
+from dataclasses import dataclass
+from typing import Self
+
+import boto3
+from botocore.config import Config
+
+from functions.realtime_gateway.connections import MAXIMUM_SENDS, SENDING, Connections
+from functions.realtime_gateway.delivery_store import DeliveryStore
+from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
+from functions.realtime_gateway.subscription_store import SubscriptionStore
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The tables, and the way to the clients.
+
+    Attributes:
+        subscriptions: Who subscribed to what.
+        deliveries: Which message was sent to whom.
+        enriched_posts: What to send to those who subscribe to an enriched post.
+        connections: The way to the clients.
+    """
+
+    subscriptions: SubscriptionStore
+    deliveries: DeliveryStore
+    enriched_posts: EnrichedPostStore
+    connections: Connections
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Makes the clients of the two services, and puts it together. The environment tells the names."""
+        pool = Config(max_pool_connections=MAXIMUM_SENDS)
+        dynamodb = boto3.client("dynamodb", config=CLIENT_CONFIG.merge(pool))
+        management_api = boto3.client(
+            "apigatewaymanagementapi",
+            endpoint_url=os.environ[environment.MANAGEMENT_ENDPOINT],
+            config=SENDING,
+        )
+        return cls(
+            SubscriptionStore(dynamodb, os.environ[environment.SUBSCRIPTIONS_TABLE]),
+            DeliveryStore(dynamodb, os.environ[environment.DELIVERIES_TABLE]),
+            EnrichedPostStore(dynamodb, os.environ[environment.ENRICHED_POSTS_TABLE]),
+            Connections(management_api),
+        )

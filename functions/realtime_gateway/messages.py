@@ -1,0 +1,181 @@
+"""The messages on a WebSocket."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+from functions.domain.events import BlogPostCreated, BlogPostEnriched
+from functions.domain.post import Entities, PostId, Topic
+from functions.realtime_gateway.channel import post_channel, topic_channel
+from functions.wire.models import RequestModel, WireModel
+
+
+class _FromClient(RequestModel):
+    """A message from a client.
+
+    Attributes:
+        action: Chooses the route.
+    """
+
+    action: str
+
+
+# As JSON Schema says that there is exactly one of them.
+_ONE_CHANNEL: JsonDict = {"oneOf": [{"required": ["postId"]}, {"required": ["topic"]}]}
+
+
+class ChannelMessage(_FromClient, json_schema_extra=_ONE_CHANNEL):
+    """A message from a client about one post, or about all posts on a topic.
+
+    Attributes:
+        post_id: The post. It need not exist yet.
+        topic: The topic, in any case.
+    """
+
+    post_id: PostId | None = None
+    topic: Topic | None = None
+
+    @property
+    def channel(self) -> str:
+        """The channel's name."""
+        match self.post_id, self.topic:
+            case str(post_id), None:
+                return post_channel(post_id)
+            case None, str(topic):
+                return topic_channel(topic)
+        raise PydanticCustomError("channel", "exactly one of postId and topic is required")
+
+    @model_validator(mode="after")
+    def _check_channel(self) -> Self:
+        _ = self.channel
+        return self
+
+
+class Subscribe(ChannelMessage):
+    """Asks to be told when a post is enriched, or of all that happens on a topic."""
+
+    action: Literal["subscribe"]
+
+
+class Unsubscribe(ChannelMessage):
+    """Ends a subscription."""
+
+    action: Literal["unsubscribe"]
+
+
+class Ping(_FromClient):
+    """Asks for a sign of life, or keeps the connection from being closed as idle."""
+
+    action: Literal["ping"]
+
+
+class _ToClient(WireModel):
+    """A message to a client.
+
+    Attributes:
+        type: Tells messages apart.
+    """
+
+    type: str
+
+
+class _Acknowledgement(_ToClient):
+    """An answer to a client's message about a channel.
+
+    Attributes:
+        post_id: The post that the message named, if it did.
+        topic: The topic that the message named, if it did.
+    """
+
+    post_id: str | None = None
+    topic: str | None = None
+
+    @classmethod
+    def of(cls, message: ChannelMessage) -> Self:
+        """Repeats what the client's message was about."""
+        return cls.model_validate({"postId": message.post_id, "topic": message.topic})
+
+
+class Subscribed(_Acknowledgement):
+    """Says that a subscription is noted. A topic's next message may overtake this one."""
+
+    type: Literal["subscribed"] = "subscribed"
+
+
+class Unsubscribed(_Acknowledgement):
+    """Says that a subscription has ended. A message that was on its way may still come."""
+
+    type: Literal["unsubscribed"] = "unsubscribed"
+
+
+class Pong(_ToClient):
+    """Gives the sign of life that a ping asks for."""
+
+    type: Literal["pong"] = "pong"
+
+
+class PostMessage(_ToClient):
+    """What happened to a post. One connection gets at most one message of each type about it.
+
+    Attributes:
+        id: The post's id, a ULID.
+        created_at: When it was created, in ISO 8601 and UTC.
+        author: Who wrote it, in their own words.
+        title: What it is called.
+        topic: What it is about, as the author wrote it.
+    """
+
+    id: str
+    created_at: str
+    author: str
+    title: str
+    topic: str
+
+    @classmethod
+    def id_for(cls, post_id: str) -> str:
+        """Names the message about a post, whether it is made already or not."""
+        return f"{cls.model_fields['type'].default}#{post_id}"
+
+
+class CreatedPost(PostMessage):
+    """Tells of a new post on a topic that the connection subscribed to."""
+
+    type: Literal["blogPostCreated"] = "blogPostCreated"
+
+    @classmethod
+    def of(cls, event: BlogPostCreated) -> Self:
+        """Tells clients what the bus told us."""
+        return cls(**dict(event.post))
+
+
+class EnrichedPost(PostMessage):
+    """Tells that a post is enriched which, or whose topic, the connection subscribed to.
+
+    Attributes:
+        entities: What was found in the post's body.
+    """
+
+    type: Literal["blogPostEnriched"] = "blogPostEnriched"
+    entities: Entities
+
+    @classmethod
+    def of(cls, event: BlogPostEnriched) -> Self:
+        """Tells clients what the bus told us."""
+        return cls(**dict(event.post), entities=event.entities)
+
+
+class Error(_ToClient):
+    """Says that a message came to nothing.
+
+    Attributes:
+        message: What is wrong, for a person to read.
+        action: The action that failed, if it is a known one.
+        request_id: Names an unexpected failure, so that it can be found in the log.
+    """
+
+    type: Literal["error"] = "error"
+    message: str
+    action: str | None = None
+    request_id: str | None = None

@@ -1,0 +1,48 @@
+"""Pushes what the bus announces about posts."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any, Protocol
+
+import boto3
+
+from functions.realtime_gateway.connections import MAXIMUM_SENDS
+from functions.realtime_gateway.hub import Hub
+from functions.realtime_gateway.push.logic import push
+from functions.realtime_gateway.push.work import WorkQueue, read_work
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.queue_batch import handle_each
+
+# What a send that gets no answer may take (3 s), and a second to put the rest into the queue. Should that be
+# too little, Lambda ends the function, SQS delivers the message again, and what is marked is not sent again.
+_RESERVE_MS = 4000
+
+
+class _Context(Protocol):
+    """What Lambda tells a function of its call."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+def handle(event: dict[str, Any], context: _Context) -> dict[str, Any]:
+    """Serves an event source mapping of the queue of `BlogPostCreated` and `BlogPostEnriched` events."""
+
+    def has_time() -> bool:
+        return context.get_remaining_time_in_millis() > _RESERVE_MS
+
+    with ThreadPoolExecutor(MAXIMUM_SENDS) as executor:
+        return handle_each(
+            event, lambda message: push(read_work(message), _hub(), _queue(), executor, has_time)
+        )
+
+
+@cache
+def _hub() -> Hub:
+    return Hub.from_environment()
+
+
+@cache
+def _queue() -> WorkQueue:
+    return WorkQueue(boto3.client("sqs", config=CLIENT_CONFIG), os.environ[environment.QUEUE_URL])

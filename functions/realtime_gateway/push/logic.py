@@ -1,0 +1,75 @@
+"""Pushing what happened to a post to those who subscribed to it or to its topic."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from functions.realtime_gateway.channel import post_channel, topic_channel
+from functions.realtime_gateway.connections import MAXIMUM_SENDS
+from functions.realtime_gateway.delivery import deliver
+from functions.realtime_gateway.hub import Hub
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage
+from functions.realtime_gateway.push.fan_out import fan_out
+from functions.realtime_gateway.push.work import CreatedWork, Work, WorkQueue
+from functions.runtime import log
+
+# Enough to keep all threads busy while the next page of subscriptions is read.
+_WINDOW = 2 * MAXIMUM_SENDS
+
+
+class PushIncompleteError(Exception):
+    """Some connections may not have got the message: the work is to be delivered again."""
+
+
+def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: Callable[[], bool]) -> None:
+    """Sends a message to all who subscribed to the post (if it is enriched) or to its topic.
+
+    When time runs out, the rest goes into the queue. As each call gets further, that comes to an end. Those
+    that could not be sent to are carried along and tried once more in the end; after that, it is up to the
+    queue to deliver the last piece of work again.
+
+    Args:
+        work: The event, and how far its pushing is.
+        hub: The tables, and the way to the clients. The message about an enriched post is kept there for
+            later subscribers, and stored first: `functions.realtime_gateway.routes.logic` says why.
+        queue: Takes what is left.
+        executor: Where messages are sent, several at once.
+        has_time: Tells whether there is time to send another one.
+
+    Raises:
+        PushIncompleteError: Some could not be sent to. All others were.
+    """
+    message, channels = _read(work)
+    if isinstance(message, EnrichedPost):
+        hub.enriched_posts.put(message)
+
+    def settle(connection_id: str) -> bool:
+        try:
+            return deliver(message, connection_id, hub)
+        except Exception:  # noqa: BLE001 (one client must not keep the others from their message)
+            log.exception("push failed", connectionId=connection_id)
+            return False
+
+    before = work.progress
+    start = 0 if before.after is None else channels.index(before.after.channel)
+    after = before.after
+    unsettled: list[str] = []
+    # One channel is done before the next begins: one connection may be in both.
+    for channel in channels[start:]:
+        found = hub.subscriptions.find(channel, after)
+        walk = fan_out(found, lambda one: settle(one.connection_id), executor, _WINDOW, has_time)
+        unsettled += [one.connection_id for one in walk.unsettled]
+        if walk.stopped_after is not None:
+            queue.put(work.going_on(walk.stopped_after, (*before.unsettled, *unsettled)))
+            return
+        after = None
+    retry = fan_out(before.unsettled, settle, executor, _WINDOW, has_time)
+    if unsettled or retry.unsettled or retry.stopped_after is not None:
+        raise PushIncompleteError(f"not all connections are settled for {message.id_for(message.id)}")
+
+
+def _read(work: Work) -> tuple[PostMessage, list[str]]:
+    """Returns what to send, and the channels to send it to."""
+    post = work.detail.post
+    if isinstance(work, CreatedWork):
+        return CreatedPost.of(work.detail), [topic_channel(post.topic)]
+    return EnrichedPost.of(work.detail), [post_channel(post.id), topic_channel(post.topic)]

@@ -1,0 +1,76 @@
+"""The routes of the WebSocket API."""
+
+from contextlib import suppress
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from functions.realtime_gateway.connections import ConnectionGoneError
+from functions.realtime_gateway.hub import Hub
+from functions.realtime_gateway.messages import Error, Ping, Pong, Subscribe, Unsubscribe
+from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
+from functions.runtime import log
+from functions.wire.field_errors import field_errors
+from functions.wire.models import WireModel
+
+_Message = TypeVar("_Message", bound=WireModel)
+
+
+class _MessageError(Exception):
+    """A client's message came to nothing. It says why."""
+
+
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Serves the routes `$connect`, `$disconnect`, `subscribe`, `unsubscribe`, `ping` and `$default`.
+
+    Answers are sent to the connection, as all messages are, and not returned: so they keep their order.
+    """
+    context = event["requestContext"]
+    route, connection_id, request_id = context["routeKey"], context["connectionId"], context["requestId"]
+    if context["eventType"] == "MESSAGE" and route.startswith("$"):
+        route = "$default"  # also for a message that names `$connect` as its action
+    with suppress(ConnectionGoneError):  # nobody is left to tell
+        try:
+            _serve(route, connection_id, event.get("body") or "")
+        except _MessageError as error:
+            action = None if route == "$default" else route
+            _hub().connections.send(connection_id, Error(message=str(error), action=action))
+        except ConnectionGoneError:
+            raise
+        except Exception:  # noqa: BLE001 (whatever it is, the client gets an answer and keeps its connection)
+            log.exception("message failed", requestId=request_id)
+            failure = Error(message="This failed unexpectedly: try again.", request_id=request_id)
+            _hub().connections.send(connection_id, failure)
+    log.info("message handled", requestId=request_id, route=route, connectionId=connection_id)
+    return {"statusCode": 200}
+
+
+def _serve(route: str, connection_id: str, body: str) -> None:
+    match route:
+        case "$connect":
+            return  # nothing is stored until the client subscribes
+        case "$disconnect":
+            _hub().subscriptions.delete_connection(connection_id)
+        case "subscribe":
+            subscribe(_parse(Subscribe, body), connection_id, _hub())
+        case "unsubscribe":
+            unsubscribe(_parse(Unsubscribe, body), connection_id, _hub())
+        case "ping":
+            _parse(Ping, body)
+            _hub().connections.send(connection_id, Pong())
+        case _:
+            raise _MessageError("The message must be JSON whose action is subscribe, unsubscribe or ping.")
+
+
+def _parse(model: type[_Message], body: str) -> _Message:
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        rules = (f"{broken['field']} {broken['rule']}".strip() for broken in field_errors(error))
+        raise _MessageError("; ".join(rules)) from error
+
+
+@cache
+def _hub() -> Hub:
+    return Hub.from_environment()

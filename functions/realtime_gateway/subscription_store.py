@@ -1,0 +1,98 @@
+"""Who subscribed to what."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from functions.domain.tables import CONNECTION_INDEX, EXPIRY
+from functions.wire.models import WireModel
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+# API Gateway closes a connection after two hours, and nothing about it is needed longer:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+CONNECTION_SECONDS = 2 * 60 * 60
+
+
+class Subscription(WireModel):
+    """A connection's wish to hear of something.
+
+    Attributes:
+        channel: What it wants to hear of (`functions.realtime_gateway.channel`).
+        connection_id: API Gateway's id of the connection.
+    """
+
+    channel: str
+    connection_id: str
+
+
+class SubscriptionStore:
+    """Keeps subscriptions by channel and connection."""
+
+    def __init__(
+        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Uses a table.
+
+        Args:
+            dynamodb: The client.
+            table: The table's name.
+            clock: Tells the time in seconds since the epoch.
+        """
+        self._dynamodb = dynamodb
+        self._table = table
+        self._clock = clock
+
+    def put(self, subscription: Subscription) -> None:
+        """Stores a subscription for as long as its connection can last."""
+        expiry = int(self._clock()) + CONNECTION_SECONDS
+        item = {**_key(subscription), EXPIRY: {"N": str(expiry)}}
+        self._dynamodb.put_item(TableName=self._table, Item=item)
+
+    def delete(self, subscription: Subscription) -> None:
+        """Deletes a subscription, if it is there."""
+        self._dynamodb.delete_item(TableName=self._table, Key=_key(subscription))
+
+    def find(self, channel: str, after: Subscription | None = None) -> Iterator[Subscription]:
+        """Yields the subscriptions to a channel, also those stored just now, ordered by connection.
+
+        Args:
+            channel: The channel.
+            after: Begins behind this one, which need not be there any more. By default with the first.
+        """
+        start: dict[str, Any] = {"ExclusiveStartKey": _key(after)} if after else {}
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="channel = :channel",
+            ExpressionAttributeValues={":channel": {"S": channel}},
+            ProjectionExpression="connectionId",
+            ConsistentRead=True,
+            **start,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield Subscription(channel=channel, connection_id=item["connectionId"]["S"])
+
+    def delete_connection(self, connection_id: str) -> None:
+        """Deletes the subscriptions of a connection that is gone.
+
+        The index may lack one that was stored just now. The next sender, or its expiry, removes that.
+        """
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=CONNECTION_INDEX.name,
+            KeyConditionExpression=f"{CONNECTION_INDEX.hash_key} = :connection",
+            ExpressionAttributeValues={":connection": {"S": connection_id}},
+            ProjectionExpression=CONNECTION_INDEX.range_key,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                self.delete(
+                    Subscription(channel=item[CONNECTION_INDEX.range_key]["S"], connection_id=connection_id)
+                )
+
+
+def _key(subscription: Subscription) -> "dict[str, AttributeValueTypeDef]":
+    return {"channel": {"S": subscription.channel}, "connectionId": {"S": subscription.connection_id}}

@@ -1,0 +1,75 @@
+"""The tickets that WebSocket connections are opened with."""
+
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from functions.domain.tables import EXPIRY
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class TicketStore:
+    """Keeps tickets by their hashes, so that who reads the table cannot use them."""
+
+    def __init__(
+        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Uses a table.
+
+        Args:
+            dynamodb: The client.
+            table: The table's name.
+            clock: Tells the time in seconds since the epoch.
+        """
+        self._dynamodb = dynamodb
+        self._table = table
+        self._clock = clock
+
+    def add(self, ticket: str, subject: str, lifetime: int) -> int:
+        """Stores a ticket.
+
+        Args:
+            ticket: The secret.
+            subject: Who it is for.
+            lifetime: How long it is good, in seconds.
+
+        Returns:
+            When it ends, in seconds since the epoch.
+        """
+        expiry = int(self._clock()) + lifetime
+        self._dynamodb.put_item(
+            TableName=self._table,
+            Item={
+                "ticketHash": {"S": _hash(ticket)},
+                "subject": {"S": subject},
+                EXPIRY: {"N": str(expiry)},
+            },
+        )
+        return expiry
+
+    def redeem(self, ticket: str) -> str | None:
+        """Uses a ticket up. Of several who try that at once, one gets it.
+
+        Returns:
+            The subject that it was issued for, or None if there is no such ticket (any more).
+        """
+        try:
+            response = self._dynamodb.delete_item(
+                TableName=self._table,
+                Key={"ticketHash": {"S": _hash(ticket)}},
+                # DynamoDB deletes expired items in its own time.
+                ConditionExpression=f"{EXPIRY} > :now",
+                ExpressionAttributeValues={":now": {"N": str(int(self._clock()))}},
+                ReturnValues="ALL_OLD",
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return None
+        return response["Attributes"]["subject"]["S"]
+
+
+def _hash(ticket: str) -> str:
+    # No salt and no slow hash: there are too many tickets to try them.
+    return sha256(ticket.encode()).hexdigest()

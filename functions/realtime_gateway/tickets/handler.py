@@ -1,0 +1,32 @@
+"""`POST /tickets`."""
+
+import os
+from functools import cache
+
+import boto3
+
+from functions.realtime_gateway.ticket_store import TicketStore
+from functions.realtime_gateway.tickets.logic import issue_ticket
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+from functions.web.handler import http_handler
+from functions.web.problem import method_not_allowed
+from functions.web.request import HttpRequest
+from functions.web.response import HttpResponse
+
+
+@http_handler
+def handle(request: HttpRequest) -> HttpResponse:
+    """Serves the route `POST /tickets`: gives the bearer of a token a ticket for one WebSocket connection.
+
+    A browser can send no headers with a WebSocket's handshake, and a token does not belong in a URL.
+    """
+    if request.method != "POST":
+        raise method_not_allowed("POST")
+    ticket = issue_ticket(request.subject, _tickets())
+    return HttpResponse(201, ticket.to_json(), headers={"cache-control": "no-store"})
+
+
+@cache
+def _tickets() -> TicketStore:
+    return TicketStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.TICKETS_TABLE])

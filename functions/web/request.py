@@ -1,0 +1,122 @@
+"""A request that API Gateway passes to a function."""
+
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from functions.web.problem import ProblemError, unauthorized
+from functions.wire.field_errors import FieldError, field_errors
+
+# The largest valid request is a post of 100,000 one-byte characters, each escaped as six bytes (`\u0041`),
+# with the same for its short fields: about 605,000 bytes. There is room for white space above that.
+MAXIMUM_BYTES = 640 * 1024
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """A request.
+
+    Attributes:
+        request_id: API Gateway's id of it, which clients see in the header `apigw-requestid`.
+        route: The route that it matched, such as `GET /posts/{id}`, `ANY /posts`, or `$default`.
+        method: The HTTP method.
+        path_parameters: What stood in the path for the route's variables.
+        query: The query string, as it was sent.
+        headers: The headers, their names in lower case.
+        claims: What the bearer token says of its holder, which API Gateway has checked. Empty on routes that
+            need no token. All values are strings.
+        content: The body.
+    """
+
+    request_id: str
+    route: str
+    method: str
+    path_parameters: Mapping[str, str]
+    query: str
+    headers: Mapping[str, str]
+    claims: Mapping[str, str]
+    content: bytes
+
+    @classmethod
+    def from_event(cls, event: dict[str, Any]) -> Self:
+        """Reads a request from API Gateway's event (HTTP APIs, payload format 2.0)."""
+        context = event["requestContext"]
+        body = event.get("body") or ""
+        return cls(
+            request_id=context["requestId"],
+            route=event["routeKey"],
+            method=context["http"]["method"],
+            path_parameters=event.get("pathParameters") or {},
+            query=event["rawQueryString"],
+            headers=event["headers"],
+            claims=context.get("authorizer", {}).get("jwt", {}).get("claims", {}),
+            content=b64decode(body) if event["isBase64Encoded"] else body.encode(),
+        )
+
+    @property
+    def path(self) -> str:
+        """The path of the route that it matched, such as `/posts/{id}`, or `$default`."""
+        return self.route.rpartition(" ")[2]
+
+    @property
+    def subject(self) -> str:
+        """Who sent it: the subject of the bearer token, which the issuer gives to nobody else.
+
+        Raises:
+            ProblemError: 401 if there is none. API Gateway lets no such request through where it should not:
+                this is the second lock.
+        """
+        if "sub" not in self.claims:
+            raise unauthorized("A bearer token is needed.")
+        return self.claims["sub"]
+
+    def parse_query(self, model: type[_Model]) -> _Model:
+        """Reads the query's parameters as a model. Each may be given once.
+
+        Raises:
+            ProblemError: 400, with one entry in `errors` for each offending parameter.
+        """
+        try:
+            parameters = parse_qsl(self.query, keep_blank_values=True, errors="strict")
+        except ValueError as error:
+            raise ProblemError(400, "The query is not UTF-8.") from error
+        counts = Counter(name for name, _ in parameters)
+        if repeated := [name for name, count in counts.items() if count > 1]:
+            errors: list[FieldError] = [{"field": name, "rule": "must be given once"} for name in repeated]
+            raise ProblemError(400, "The query breaks some rules.", errors=errors)
+        try:
+            return model.model_validate(dict(parameters))
+        except ValidationError as error:
+            raise ProblemError(400, "The query breaks some rules.", errors=field_errors(error)) from error
+
+    def parse(self, model: type[_Model]) -> _Model:
+        """Reads the body as a model's JSON.
+
+        Raises:
+            ProblemError: 415 unless the body is declared as JSON; 413 if it has more than `MAXIMUM_BYTES`;
+                400 if it is not JSON; 422, with one entry in `errors` for each offending field, if it breaks
+                the model's rules.
+        """
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise ProblemError(415, "The body must be JSON, with the header content-type: application/json.")
+        if len(self.content) > MAXIMUM_BYTES:
+            raise ProblemError(413, f"The body must have at most {MAXIMUM_BYTES} bytes.")
+        try:
+            # Stricter than the standard library's reader: no NaN, no half surrogate pairs, no bottomless
+            # nesting.
+            content = from_json(self.content, allow_inf_nan=False)
+        except ValueError as error:
+            raise ProblemError(400, f"The body is not JSON: {error}.") from error
+        try:
+            return model.model_validate(content)
+        except ValidationError as error:
+            raise ProblemError(422, "The body breaks some rules.", errors=field_errors(error)) from error

@@ -1,0 +1,47 @@
+"""A queue for what could not be delivered or handled."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.parts.policy import resource_policy
+
+RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
+
+
+class DeadLetterQueueArgs(TypedDict):
+    """Arguments of `DeadLetterQueue`."""
+
+    senders: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
+    """Service principals that put messages here, each with the ARNs it acts for, such as
+    `{"events.amazonaws.com": [rule.arn]}`. Default: none; roles and redriving queues need no entry."""
+
+
+class DeadLetterQueue(pulumi.ComponentResource):
+    """Keeps messages that their consumer gave up on, until somebody redrives or deletes them."""
+
+    arn: pulumi.Output[str]
+    """The queue's ARN."""
+
+    def __init__(
+        self, name: str, args: DeadLetterQueueArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the queue and lets its senders in."""
+        super().__init__("blog:index:DeadLetterQueue", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        queue = aws.sqs.Queue(
+            name, message_retention_seconds=RETENTION_SECONDS, sqs_managed_sse_enabled=True, opts=child
+        )
+        if senders := args.get("senders"):
+            aws.sqs.QueuePolicy(
+                f"{name}-policy",
+                queue_url=queue.url,
+                policy=resource_policy(services=senders, action="sqs:SendMessage", resource=queue.arn),
+                opts=child,
+            )
+
+        self.arn = queue.arn
+        self.register_outputs({"arn": self.arn})

@@ -1,0 +1,128 @@
+"""HTTP APIs of API Gateway."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+
+class HttpApiReference(TypedDict):
+    """An HTTP API, for components that add routes to it."""
+
+    id: pulumi.Input[str]
+    """The API's id."""
+
+    execution_arn: pulumi.Input[str]
+    """The ARN that it is called under, such as `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5`."""
+
+    authorizer_id: pulumi.Input[str]
+    """The id of the authorizer that checks bearer tokens."""
+
+
+class Throttle(TypedDict):
+    """How many requests a route takes; AWS lets all of an account's APIs together have 10,000 and 5,000."""
+
+    rate: int
+    """Requests a second."""
+
+    burst: int
+    """Requests at once."""
+
+
+class HttpApiArgs(TypedDict):
+    """Arguments of `HttpApi`."""
+
+    issuer: pulumi.Input[str]
+    """The OpenID Connect issuer whose tokens are good."""
+
+    audience: pulumi.Input[str]
+    """The client id that tokens must be for."""
+
+    allowed_origins: NotRequired[Sequence[pulumi.Input[str]]]
+    """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
+
+
+class HttpApi(pulumi.ComponentResource):
+    """An HTTP API with an authorizer that its protected routes share.
+
+    It is deployed in a second step, because a stage cannot have settings for routes that are not there yet.
+    """
+
+    reference: HttpApiReference
+    """The API, for components that add routes to it."""
+
+    def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Creates the API and the authorizer."""
+        super().__init__("blog:index:HttpApi", name, None, opts)
+        self._name = name
+        child = pulumi.ResourceOptions(parent=self)
+
+        api = aws.apigatewayv2.Api(
+            name, protocol_type="HTTP", cors_configuration=_cors(args.get("allowed_origins", [])), opts=child
+        )
+        authorizer = aws.apigatewayv2.Authorizer(
+            f"{name}-authorizer",
+            name="bearer-token",
+            api_id=api.id,
+            authorizer_type="JWT",
+            identity_sources=["$request.header.Authorization"],
+            jwt_configuration={"issuer": args["issuer"], "audiences": [args["audience"]]},
+            opts=child,
+        )
+
+        self.reference = {
+            "id": api.id,
+            "execution_arn": api.execution_arn,
+            "authorizer_id": authorizer.id,
+        }
+        self.register_outputs({})
+
+    def deploy(
+        self, default: Throttle, throttles: Mapping[str, Throttle], after: Sequence[aws.apigatewayv2.Route]
+    ) -> pulumi.Output[str]:
+        """Makes the API reachable, and later changes of its routes too.
+
+        Args:
+            default: What each route takes.
+            throttles: What some routes take instead, by their keys.
+            after: The routes that `throttles` names.
+
+        Returns:
+            The API's URL, without a slash at its end.
+        """
+        stage = aws.apigatewayv2.Stage(
+            f"{self._name}-stage",
+            api_id=self.reference["id"],
+            name="$default",
+            auto_deploy=True,
+            default_route_settings={
+                "throttling_rate_limit": default["rate"],
+                "throttling_burst_limit": default["burst"],
+            },
+            route_settings=[
+                {
+                    "route_key": route_key,
+                    "throttling_rate_limit": throttle["rate"],
+                    "throttling_burst_limit": throttle["burst"],
+                }
+                for route_key, throttle in throttles.items()
+            ],
+            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
+        )
+        # AWS ends the URL of a `$default` stage with a slash.
+        return stage.invoke_url.apply(lambda url: url.rstrip("/"))
+
+
+def _cors(
+    allowed_origins: Sequence[pulumi.Input[str]],
+) -> aws.apigatewayv2.ApiCorsConfigurationArgsDict | None:
+    if not allowed_origins:
+        return None
+    return {
+        "allow_origins": allowed_origins,
+        "allow_methods": ["GET", "POST"],
+        "allow_headers": ["authorization", "content-type", "idempotency-key", "if-none-match"],
+        "expose_headers": ["apigw-requestid", "etag", "location", "retry-after"],
+        "max_age": 3600,
+    }

@@ -1,0 +1,107 @@
+"""A Lambda function with a role and a log group of its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
+from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
+
+DEFAULT_TIMEOUT = 10
+"""Seconds."""
+
+
+class FunctionSettings(TypedDict):
+    """What all functions of a stack have in common."""
+
+    platform: NotRequired[Platform]
+    """What the functions are packaged for. Default: `Platform.LAMBDA`."""
+
+    log_retention_days: NotRequired[pulumi.Input[int]]
+    """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
+
+
+class LambdaFunctionArgs(TypedDict):
+    """Arguments of `LambdaFunction`."""
+
+    function_settings: NotRequired[FunctionSettings]
+    """What the function has in common with the others of its stack. Default: the defaults."""
+
+    feature: str
+    """The folder of `functions/` to package, such as `blog_api/posts`; its `handler.py` has `handle`."""
+
+    description: str
+    """One line for people who meet the function in AWS's console."""
+
+    statements: Sequence[PolicyStatement]
+    """What the function may do beside writing its log."""
+
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Environment variables. Default: none."""
+
+    timeout: NotRequired[int]
+    """How long one call may take, in seconds. Default: `DEFAULT_TIMEOUT`."""
+
+    memory: NotRequired[int]
+    """Memory in MB; the processor's share grows with it (AWS: one whole core at 1,769 MB). Default: 512."""
+
+
+class LambdaFunction(pulumi.ComponentResource):
+    """A Python function on AWS Lambda, packaged from a feature folder, with least privilege."""
+
+    arn: pulumi.Output[str]
+    """The function's ARN."""
+
+    name: pulumi.Output[str]
+    """The function's name."""
+
+    invoke_arn: pulumi.Output[str]
+    """The ARN that API Gateway calls the function by."""
+
+    role_name: pulumi.Output[str]
+    """The name of its role, for connections that bring permissions of their own."""
+
+    def __init__(
+        self, name: str, args: LambdaFunctionArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the role, the log group, the permissions and the function."""
+        super().__init__("blog:index:LambdaFunction", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        settings = args.get("function_settings", {})
+        platform = settings.get("platform", Platform.LAMBDA)
+
+        role = aws.iam.Role(f"{name}-role", assume_role_policy=lambda_trust(), opts=child)
+        log_group = aws.cloudwatch.LogGroup(
+            f"{name}-logs", retention_in_days=settings.get("log_retention_days", 30), opts=child
+        )
+        write_log: PolicyStatement = {
+            "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            # The streams of this one group: Lambda names a new one for each execution environment.
+            "resources": [pulumi.Output.concat(log_group.arn, ":*")],
+        }
+        policy = aws.iam.RolePolicy(
+            f"{name}-policy", role=role.name, policy=role_policy([write_log, *args["statements"]]), opts=child
+        )
+        function = aws.lambda_.Function(
+            name,
+            description=args["description"],
+            role=role.arn,
+            runtime=f"python{PYTHON_VERSION}",
+            architectures=[platform.architecture],
+            handler=f"{handler_module(args['feature'])}.handle",
+            code=package_function(args["feature"], platform),
+            timeout=args.get("timeout", DEFAULT_TIMEOUT),
+            memory_size=args.get("memory", 512),
+            environment={"variables": args.get("environment", {})},
+            logging_config={"log_format": "Text", "log_group": log_group.name},
+            # A function that could be called before it may do its work would fail its first calls.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
+        )
+
+        self.arn = function.arn
+        self.name = function.name
+        self.invoke_arn = function.invoke_arn
+        self.role_name = role.name
+        self.register_outputs({"arn": self.arn, "name": self.name})

@@ -1,0 +1,112 @@
+"""Events of EventBridge rules, delivered to a function through a queue."""
+
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from functions.runtime import environment
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
+from infra.parts.policy import resource_policy, role_policy
+
+# AWS's advice for a queue that a function reads: room for retries of a throttled function.
+_VISIBILITY_PER_TIMEOUT = 6
+
+# AWS's advice too: fewer, and throttling alone could send good messages to the dead-letter queue.
+_MAX_RECEIVE_COUNT = 5
+
+
+class QueueConsumerArgs(TypedDict):
+    """Arguments of `QueueConsumer`."""
+
+    function: LambdaFunctionArgs
+    """The function that handles the events."""
+
+    rules: Mapping[str, aws.cloudwatch.EventRule]
+    """The rules of a bus whose events are consumed, by names that their targets get."""
+
+    continues_later: NotRequired[bool]
+    """Whether the function may put messages into its own queue, whose URL it then finds in `QUEUE_URL`, for
+    what it had no time to do. Default: `False`."""
+
+    maximum_concurrency: NotRequired[int]
+    """How many calls may run at once, at least 2 (Lambda's minimum). Default: 5."""
+
+
+class QueueConsumer(pulumi.ComponentResource):
+    """A rule's target that keeps each event until its function handled it.
+
+    The queue stands between bus and function because a bus hands an event to Lambda and forgets it
+    (docs/decisions/0002-queue-between-bus-and-function.md). A message is tried five times; then it waits in
+    the dead-letter queue, as does an event that the bus could not deliver to the queue.
+    """
+
+    def __init__(
+        self, name: str, args: QueueConsumerArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the queues, the rule's target, the function and the mapping between them."""
+        super().__init__("blog:index:QueueConsumer", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        rule_arns = [rule.arn for rule in args["rules"].values()]
+
+        dead_letters = DeadLetterQueue(
+            f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule_arns}}, child
+        )
+        queue = aws.sqs.Queue(
+            f"{name}-queue",
+            visibility_timeout_seconds=args["function"].get("timeout", DEFAULT_TIMEOUT)
+            * _VISIBILITY_PER_TIMEOUT,
+            redrive_policy=pulumi.Output.json_dumps(
+                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": _MAX_RECEIVE_COUNT}
+            ),
+            sqs_managed_sse_enabled=True,
+            opts=child,
+        )
+        queue_policy = aws.sqs.QueuePolicy(
+            f"{name}-queue-policy",
+            queue_url=queue.url,
+            policy=resource_policy(
+                services={"events.amazonaws.com": rule_arns}, action="sqs:SendMessage", resource=queue.arn
+            ),
+            opts=child,
+        )
+        for rule_name, rule in args["rules"].items():
+            # The bus retries for 24 hours, at most 185 times (its defaults), then dead-letters the event.
+            aws.cloudwatch.EventTarget(
+                f"{name}-{rule_name}-target",
+                rule=rule.name,
+                event_bus_name=rule.event_bus_name,
+                arn=queue.arn,
+                dead_letter_config={"arn": dead_letters.arn},
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
+            )
+
+        variables = dict(args["function"].get("environment", {}))
+        actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+        if args.get("continues_later", False):
+            variables[environment.QUEUE_URL] = queue.url
+            actions.append("sqs:SendMessage")
+        function = LambdaFunction(name, {**args["function"], "environment": variables}, child)
+        if args.get("continues_later", False):
+            # Else Lambda takes a long piece of work for a runaway loop, and stops it after 16 rounds.
+            aws.lambda_.FunctionRecursionConfig(
+                f"{name}-recursion", function_name=function.name, recursive_loop="Allow", opts=child
+            )
+        consume = aws.iam.RolePolicy(
+            f"{name}-consume",
+            role=function.role_name,
+            policy=role_policy([{"actions": actions, "resources": [queue.arn]}]),
+            opts=child,
+        )
+        aws.lambda_.EventSourceMapping(
+            f"{name}-mapping",
+            event_source_arn=queue.arn,
+            function_name=function.arn,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config={"maximum_concurrency": args.get("maximum_concurrency", 5)},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
+        )
+
+        self.register_outputs({})

@@ -1,0 +1,103 @@
+"""A DynamoDB stream's changes, published as events."""
+
+import json
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from functions.domain.post import PostStatus
+from functions.runtime import environment
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.policy import role_policy
+
+# The two changes that matter. The status is compared because filters match scalar values alike on AWS and
+# locally, which cannot be said of `exists`.
+_CREATED = {"eventName": ["INSERT"]}
+_ENRICHED = {
+    "eventName": ["MODIFY"],
+    "dynamodb": {
+        "OldImage": {"status": {"S": [PostStatus.NEW]}},
+        "NewImage": {"status": {"S": [PostStatus.ENRICHED]}},
+    },
+}
+
+# A record is retried for about a quarter of an hour, while the records behind it wait, before it is given up.
+_MAXIMUM_RETRY_ATTEMPTS = 10
+
+
+class StreamRelayArgs(TypedDict):
+    """Arguments of `StreamRelay`."""
+
+    stream_arn: pulumi.Input[str]
+    """The stream of a table of posts, with new and old images."""
+
+    bus: aws.cloudwatch.EventBus
+    """Where the events go."""
+
+    function_settings: NotRequired[FunctionSettings]
+    """What the function is packaged for, and how long its log is kept."""
+
+
+class StreamRelay(pulumi.ComponentResource):
+    """A transactional outbox: what is saved is announced, with no second write that could fail.
+
+    docs/decisions/0001-stream-as-outbox.md says why, and what it costs.
+    """
+
+    def __init__(self, name: str, args: StreamRelayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Creates the function and the mapping of the stream to it."""
+        super().__init__("blog:index:StreamRelay", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        stream_arn, bus = args["stream_arn"], args["bus"]
+
+        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {}, child)
+        function = LambdaFunction(
+            name,
+            {
+                "function_settings": args.get("function_settings", {}),
+                "feature": "event_pipeline/relay",
+                "description": "Publishes changes of posts on the event bus",
+                "environment": {environment.EVENT_BUS: bus.name},
+                "statements": [{"actions": ["events:PutEvents"], "resources": [bus.arn]}],
+                "timeout": 30,
+            },
+            child,
+        )
+        consume = aws.iam.RolePolicy(
+            f"{name}-consume",
+            role=function.role_name,
+            policy=role_policy(
+                [
+                    {
+                        "actions": [
+                            "dynamodb:DescribeStream",
+                            "dynamodb:GetRecords",
+                            "dynamodb:GetShardIterator",
+                        ],
+                        "resources": [stream_arn],
+                    },
+                    # IAM knows no narrower resource for this action.
+                    {"actions": ["dynamodb:ListStreams"], "resources": ["*"]},
+                    {"actions": ["sqs:SendMessage"], "resources": [dead_letters.arn]},
+                ]
+            ),
+            opts=child,
+        )
+        aws.lambda_.EventSourceMapping(
+            f"{name}-mapping",
+            event_source_arn=stream_arn,
+            function_name=function.arn,
+            # From the oldest record: what was saved before the mapping existed is announced too.
+            starting_position="TRIM_HORIZON",
+            batch_size=100,
+            filter_criteria={"filters": [{"pattern": json.dumps(f)} for f in (_CREATED, _ENRICHED)]},
+            function_response_types=["ReportBatchItemFailures"],
+            bisect_batch_on_function_error=True,
+            maximum_retry_attempts=_MAXIMUM_RETRY_ATTEMPTS,
+            destination_config={"on_failure": {"destination_arn": dead_letters.arn}},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
+        )
+
+        self.register_outputs({})

@@ -1,0 +1,86 @@
+"""DynamoDB tables."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from functions.domain import tables
+
+
+class TableArgs(TypedDict):
+    """Arguments of `Table`."""
+
+    definition: tables.Table
+    """Its keys, expiry and indexes, which the functions know it by."""
+
+    recoverable: NotRequired[bool]
+    """Whether it can be restored to any second of the last 35 days. Default: `False`, for what passes."""
+
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Whether AWS refuses to delete it. Default: `False`."""
+
+    stream: NotRequired[bool]
+    """Whether its changes can be followed, with new and old images. Default: `False`."""
+
+
+class Table(pulumi.ComponentResource):
+    """A table that is paid by the request."""
+
+    name: pulumi.Output[str]
+    """The table's name."""
+
+    arn: pulumi.Output[str]
+    """The table's ARN."""
+
+    stream_arn: pulumi.Output[str]
+    """The ARN of its stream, if it has one."""
+
+    def __init__(self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Creates the table."""
+        super().__init__("blog:index:Table", name, None, opts)
+        definition = args["definition"]
+
+        table = aws.dynamodb.Table(
+            name,
+            billing_mode="PAY_PER_REQUEST",
+            hash_key=definition.hash_key,
+            range_key=definition.range_key,
+            attributes=[{"name": key, "type": "S"} for key in _keys(definition)],
+            global_secondary_indexes=[_index(index) for index in definition.indexes],
+            ttl={"attribute_name": tables.EXPIRY, "enabled": True} if definition.expires else None,
+            stream_enabled=args.get("stream", False),
+            stream_view_type="NEW_AND_OLD_IMAGES" if args.get("stream", False) else None,
+            point_in_time_recovery={"enabled": args.get("recoverable", False)},
+            deletion_protection_enabled=args.get("deletion_protection", False),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+        self.name = table.name
+        self.arn = table.arn
+        self.stream_arn = table.stream_arn
+        self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def index_arn(self, index: tables.Index) -> pulumi.Output[str]:
+        """Makes the ARN of one of its indexes."""
+        return pulumi.Output.concat(self.arn, "/index/", index.name)
+
+
+def _keys(definition: tables.Table) -> list[str]:
+    """Lists every attribute that is a key of the table or of an index, once."""
+    keys = [definition.hash_key, definition.range_key]
+    for index in definition.indexes:
+        keys += [index.hash_key, index.range_key]
+    return sorted({key for key in keys if key})
+
+
+def _index(index: tables.Index) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
+    described: aws.dynamodb.TableGlobalSecondaryIndexArgsDict = {
+        "name": index.name,
+        "key_schemas": [
+            {"attribute_name": index.hash_key, "key_type": "HASH"},
+            {"attribute_name": index.range_key, "key_type": "RANGE"},
+        ],
+        "projection_type": "INCLUDE" if index.attributes else "KEYS_ONLY",
+    }
+    return described | {"non_key_attributes": [*index.attributes]} if index.attributes else described

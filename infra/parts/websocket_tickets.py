@@ -1,0 +1,100 @@
+"""Tickets to a WebSocket API: a browser cannot send a bearer token when it opens a WebSocket."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from functions.domain import tables
+from functions.runtime import environment
+from infra.parts.http_api import HttpApiReference
+from infra.parts.http_function import HttpFunction
+from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.table import Table
+
+
+class WebSocketTicketsArgs(TypedDict):
+    """Arguments of `WebSocketTickets`."""
+
+    websocket_api: aws.apigatewayv2.Api
+    """The WebSocket API that tickets open."""
+
+    http_api: NotRequired[HttpApiReference | None]
+    """The API that gets `POST /tickets`. Default: tickets have to be put into the table in some other way."""
+
+    function_settings: NotRequired[FunctionSettings]
+    """What its functions are packaged for, and how long their logs are kept."""
+
+
+class WebSocketTickets(pulumi.ComponentResource):
+    """Gives a ticket to who has a bearer token, and lets who has a ticket connect, once and within a minute.
+
+    So no token gets into a URL, where logs would keep it, and the authorizer needs no cryptography: a ticket
+    is good if it can be deleted from the table (docs/decisions/0007-tickets.md).
+    """
+
+    authorizer_id: pulumi.Output[str]
+    """The id of the authorizer for the route `$connect`."""
+
+    table_name: pulumi.Output[str]
+    """The name of the table of tickets."""
+
+    def __init__(
+        self, name: str, args: WebSocketTicketsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Creates the table, the function that issues tickets, and the authorizer that takes them."""
+        super().__init__("blog:index:WebSocketTickets", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        function_settings = args.get("function_settings", {})
+        api = args["websocket_api"]
+
+        table = Table(f"{name}-table", {"definition": tables.TICKETS}, child)
+        if http_api := args.get("http_api"):
+            HttpFunction(
+                f"{name}-issuing",
+                {
+                    "api": http_api,
+                    "protected_routes": ["POST /tickets"],
+                    "public_routes": ["ANY /tickets"],
+                    "function": {
+                        "function_settings": function_settings,
+                        "feature": "realtime_gateway/tickets",
+                        "description": "Issues tickets to the WebSocket",
+                        "environment": {environment.TICKETS_TABLE: table.name},
+                        "statements": [{"actions": ["dynamodb:PutItem"], "resources": [table.arn]}],
+                    },
+                },
+                child,
+            )
+        function = LambdaFunction(
+            f"{name}-authorizer-function",
+            {
+                "function_settings": function_settings,
+                "feature": "realtime_gateway/authorizer",
+                "description": "Lets WebSocket clients with a ticket connect",
+                "environment": {environment.TICKETS_TABLE: table.name},
+                "statements": [{"actions": ["dynamodb:DeleteItem"], "resources": [table.arn]}],
+            },
+            child,
+        )
+        authorizer = aws.apigatewayv2.Authorizer(
+            f"{name}-authorizer",
+            name="ticket",
+            api_id=api.id,
+            authorizer_type="REQUEST",
+            authorizer_uri=function.invoke_arn,
+            identity_sources=["route.request.querystring.ticket"],
+            opts=child,
+        )
+        aws.lambda_.Permission(
+            f"{name}-authorizer-permission",
+            action="lambda:InvokeFunction",
+            function=function.name,
+            principal="apigateway.amazonaws.com",
+            source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
+            opts=child,
+        )
+
+        self.authorizer_id = authorizer.id
+        self.table_name = table.name
+        self.register_outputs({"authorizer_id": self.authorizer_id, "table_name": self.table_name})

@@ -1,0 +1,243 @@
+"""A Pulumi program with a resource of each type that flows of events need, and most of what each takes.
+
+test_deployment_types.py runs it.
+"""
+
+import pulumi
+import pulumi_aws as aws
+
+from tests.emulated_aws.deployment_specimens import export, policy
+
+table = aws.dynamodb.Table(
+    "posts",
+    hash_key="id",
+    range_key="createdAt",
+    attributes=[{"name": name, "type": "S"} for name in ("id", "createdAt", "topic")],
+    billing_mode="PAY_PER_REQUEST",
+    global_secondary_indexes=[
+        {
+            "name": "by-topic",
+            "key_schemas": [
+                {"attribute_name": "topic", "key_type": "HASH"},
+                {"attribute_name": "createdAt", "key_type": "RANGE"},
+            ],
+            "projection_type": "INCLUDE",
+            "non_key_attributes": ["title"],
+        },
+        {"name": "by-date", "hash_key": "createdAt", "projection_type": "KEYS_ONLY"},
+    ],
+    stream_enabled=True,
+    stream_view_type="NEW_AND_OLD_IMAGES",
+    ttl={"attribute_name": "expiresAt", "enabled": True},
+    point_in_time_recovery={"enabled": True},
+    server_side_encryption={"enabled": True},
+    deletion_protection_enabled=True,
+    tags={"owner": "tests"},
+)
+
+role = aws.iam.Role(
+    "posts-role",
+    assume_role_policy=policy(Principal={"Service": "lambda.amazonaws.com"}, Action="sts:AssumeRole"),
+    force_detach_policies=True,
+    tags={"owner": "tests"},
+)
+role_policy = aws.iam.RolePolicy(
+    "posts-role-policy",
+    role=role.name,
+    policy=table.arn.apply(lambda arn: policy(Action="dynamodb:PutItem", Resource=arn)),
+)
+
+queue = aws.sqs.Queue(
+    "jobs",
+    visibility_timeout_seconds=31,
+    message_retention_seconds=1_209_600,
+    sqs_managed_sse_enabled=True,
+    tags={"owner": "tests"},
+)
+queue_policy = aws.sqs.QueuePolicy(
+    "jobs-policy",
+    queue_url=queue.url,
+    policy=queue.arn.apply(lambda arn: policy(Principal="*", Action="sqs:SendMessage", Resource=arn)),
+)
+topic = aws.sns.Topic("news", display_name="News", tags={"owner": "tests"})
+topic_policy = aws.sns.TopicPolicy(
+    "news-policy",
+    arn=topic.arn,
+    policy=topic.arn.apply(lambda arn: policy(Principal="*", Action="sns:Publish", Resource=arn)),
+)
+
+log_group = aws.cloudwatch.LogGroup(
+    "posts-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
+)
+function = aws.lambda_.Function(
+    "posts",
+    code=pulumi.FileArchive("code.zip"),
+    handler="handler.handle",
+    runtime="python3.13",
+    architectures=["arm64"],
+    role=role.arn,
+    memory_size=256,
+    timeout=10,
+    reserved_concurrent_executions=5,
+    environment={"variables": {"TABLE": table.name}},
+    logging_config={"log_format": "Text", "log_group": log_group.name},
+    tracing_config={"mode": "PassThrough"},
+    tags={"owner": "tests"},
+    opts=pulumi.ResourceOptions(depends_on=[role_policy]),
+)
+event_source_mapping = aws.lambda_.EventSourceMapping(
+    "posts-stream",
+    event_source_arn=table.stream_arn,
+    function_name=function.arn,
+    starting_position="TRIM_HORIZON",
+    batch_size=100,
+    bisect_batch_on_function_error=True,
+    maximum_batching_window_in_seconds=0,
+    maximum_retry_attempts=3,
+    maximum_record_age_in_seconds=3600,
+    parallelization_factor=2,
+    function_response_types=["ReportBatchItemFailures"],
+    filter_criteria={"filters": [{"pattern": '{"eventName": ["INSERT"]}'}]},
+    destination_config={"on_failure": {"destination_arn": queue.arn}},
+)
+bus = aws.cloudwatch.EventBus("blog", description="The blog's events", tags={"owner": "tests"})
+rule = aws.cloudwatch.EventRule(
+    "created",
+    event_bus_name=bus.name,
+    event_pattern='{"source": ["blog"]}',
+    description="New posts",
+    force_destroy=True,
+    tags={"owner": "tests"},
+)
+target = aws.cloudwatch.EventTarget(
+    "created-news",
+    event_bus_name=bus.name,
+    rule=rule.name,
+    arn=topic.arn,
+    input_transformer={"input_paths": {"title": "$.detail.title"}, "input_template": '"<title>"'},
+    dead_letter_config={"arn": queue.arn},
+    retry_policy={"maximum_event_age_in_seconds": 3600, "maximum_retry_attempts": 3},
+)
+archive = aws.cloudwatch.EventArchive(
+    "blog-archive", event_source_arn=bus.arn, event_pattern='{"source": ["blog"]}', retention_days=3
+)
+
+http_api = aws.apigatewayv2.Api(
+    "http",
+    protocol_type="HTTP",
+    cors_configuration={"allow_origins": ["https://example.org"], "allow_methods": ["POST"], "max_age": 60},
+    tags={"owner": "tests"},
+)
+integration = aws.apigatewayv2.Integration(
+    "http-posts",
+    api_id=http_api.id,
+    integration_type="AWS_PROXY",
+    integration_uri=function.invoke_arn,
+    payload_format_version="2.0",
+    timeout_milliseconds=10_000,
+)
+route = aws.apigatewayv2.Route(
+    "http-posts-route",
+    api_id=http_api.id,
+    route_key="POST /posts",
+    target=integration.id.apply("integrations/{}".format),
+)
+stage = aws.apigatewayv2.Stage(
+    "http-default",
+    api_id=http_api.id,
+    name="$default",
+    auto_deploy=True,
+    default_route_settings={"throttling_burst_limit": 10, "throttling_rate_limit": 5.5},
+    route_settings=[{"route_key": "POST /posts", "throttling_burst_limit": 2}],
+    tags={"owner": "tests"},
+    opts=pulumi.ResourceOptions(depends_on=[route]),
+)
+recursion = aws.lambda_.FunctionRecursionConfig(
+    "posts-recursion", function_name=function.name, recursive_loop="Allow"
+)
+permission = aws.lambda_.Permission(
+    "http-posts-permission",
+    function=function.name,
+    action="lambda:InvokeFunction",
+    principal="apigateway.amazonaws.com",
+    source_arn=http_api.execution_arn.apply("{}/*/*".format),
+)
+
+websocket_api = aws.apigatewayv2.Api(
+    "websocket", protocol_type="WEBSOCKET", route_selection_expression="$request.body.action"
+)
+websocket_integration = aws.apigatewayv2.Integration(
+    "websocket-posts",
+    api_id=websocket_api.id,
+    integration_type="AWS_PROXY",
+    integration_uri=function.invoke_arn,
+)
+websocket_route = aws.apigatewayv2.Route(
+    "websocket-default",
+    api_id=websocket_api.id,
+    route_key="$default",
+    target=websocket_integration.id.apply("integrations/{}".format),
+    route_response_selection_expression="$default",
+)
+ticket_authorizer = aws.apigatewayv2.Authorizer(
+    "websocket-tickets",
+    api_id=websocket_api.id,
+    authorizer_type="REQUEST",
+    authorizer_uri=function.invoke_arn,
+    identity_sources=["route.request.querystring.ticket"],
+)
+connect_route = aws.apigatewayv2.Route(
+    "websocket-connect",
+    api_id=websocket_api.id,
+    route_key="$connect",
+    authorization_type="CUSTOM",
+    authorizer_id=ticket_authorizer.id,
+    target=websocket_integration.id.apply("integrations/{}".format),
+)
+route_response = aws.apigatewayv2.RouteResponse(
+    "websocket-default-response",
+    api_id=websocket_api.id,
+    route_id=websocket_route.id,
+    route_response_key="$default",
+)
+deployment = aws.apigatewayv2.Deployment(
+    "websocket-deployment",
+    api_id=websocket_api.id,
+    description="first",
+    triggers={"routes": "1"},
+    opts=pulumi.ResourceOptions(depends_on=[websocket_route, route_response]),
+)
+websocket_stage = aws.apigatewayv2.Stage(
+    "websocket-live", api_id=websocket_api.id, name="live", deployment_id=deployment.id
+)
+
+export(
+    table,
+    role,
+    role_policy,
+    queue,
+    queue_policy,
+    topic,
+    topic_policy,
+    log_group,
+    function,
+    event_source_mapping,
+    permission,
+    recursion,
+    bus,
+    rule,
+    target,
+    archive,
+    http_api,
+    integration,
+    route,
+    stage,
+    route_response,
+    deployment,
+)
+pulumi.export("websocketRoute", {"ApiId": websocket_api.id, "RouteId": connect_route.id})
+pulumi.export("websocketEndpoint", websocket_api.api_endpoint)
+pulumi.export("websocketUrl", websocket_stage.invoke_url)
+pulumi.export("getRegion", vars(aws.get_region()))
+pulumi.export("getCallerIdentity", vars(aws.get_caller_identity()))
+pulumi.export("getPartition", vars(aws.get_partition()))

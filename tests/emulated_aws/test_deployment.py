@@ -1,0 +1,206 @@
+"""Deploying a Pulumi program: names, order, settings, outputs, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pulumi.automation import OutputValue
+
+from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy
+from emulated_aws.emulator import Emulator
+from tests.emulated_aws.deployment_project import SETTINGS, write_project
+
+Run = Callable[..., dict[str, OutputValue]]
+
+IMPORTS = "import pulumi\nimport pulumi_aws as aws\n"
+
+
+@pytest.fixture
+def run(emulator: Emulator, tmp_path: Path) -> Run:
+    def run(program: str, settings: str = SETTINGS) -> dict[str, OutputValue]:
+        return deploy(write_project(tmp_path, IMPORTS + program, settings), "local", emulator.endpoint)
+
+    return run
+
+
+def test_a_name_is_the_logical_name_and_seven_digits_the_same_each_time(run: Run) -> None:
+    names = [run("pulumi.export('name', aws.sqs.Queue('twice').name)")["name"].value for _ in range(2)]
+    assert names == ["twice-" + names[0][-7:]] * 2
+
+
+def test_an_api_has_the_same_url_each_time(run: Run, emulator: Emulator) -> None:
+    def deploy_api() -> OutputValue:
+        outputs = run("""
+api = aws.apigatewayv2.Api('pinned', protocol_type='HTTP')
+pulumi.export('id', api.id)
+pulumi.export('url', api.api_endpoint)
+""")
+        emulator.client("apigatewayv2").delete_api(ApiId=outputs["id"].value)
+        return outputs["url"]
+
+    assert deploy_api().value == deploy_api().value
+
+
+def test_a_failed_deployment_does_not_trouble_the_next(run: Run) -> None:
+    with pytest.raises(UnsupportedError, match="argument region"):
+        run("pulumi.export('name', aws.get_region_output(region='eu-west-1').name)")
+    assert run("pulumi.export('name', aws.sqs.Queue('next').name)")["name"].value
+
+
+def test_a_given_name_is_kept(run: Run) -> None:
+    assert run("pulumi.export('name', aws.sqs.Queue('q', name='mine').name)")["name"].value == "mine"
+
+
+def test_children_of_different_types_of_parents_may_have_one_name(run: Run) -> None:
+    outputs = run("""
+for kind in ('first', 'second'):
+    parent = pulumi.ComponentResource(f'trial:index:{kind}', 'parent')
+    queue = aws.sqs.Queue('child', name=f'{kind}-child', opts=pulumi.ResourceOptions(parent=parent))
+    pulumi.export(kind, queue.name)
+""")
+    assert [output.value for output in outputs.values()] == ["first-child", "second-child"]
+
+
+def test_a_policy_given_as_a_dict_is_told_as_text(run: Run) -> None:
+    outputs = run("""
+queue = aws.sqs.Queue('documented')
+policy = aws.sqs.QueuePolicy('documented', queue_url=queue.url, policy={'Version': '2012-10-17'})
+pulumi.export('policy', policy.policy)
+""")
+    assert outputs["policy"].value == '{"Version": "2012-10-17"}'
+
+
+def test_a_function_waits_for_the_policy_that_it_depends_on(emulator: Emulator, tmp_path: Path) -> None:
+    program = f"""{IMPORTS}
+role = aws.iam.Role('ordered', assume_role_policy={{'Version': '2012-10-17', 'Statement': []}})
+statement = {{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}}
+policy = aws.iam.RolePolicy(
+    'ordered', role=role.name, policy={{'Version': '2012-10-17', 'Statement': [statement]}}
+)
+aws.lambda_.Function(
+    'ordered', role=role.arn, handler='handler.handle', runtime='python3.13',
+    code=pulumi.FileArchive('code.zip'), opts=pulumi.ResourceOptions(depends_on=[policy]),
+)
+"""
+    created: list[str] = []
+    project = write_project(tmp_path, program)
+    deploy(project, "local", emulator.endpoint, lambda token, _name, _seconds: created.append(token))
+    assert [token.rpartition(":")[2] for token in created] == ["Role", "RolePolicy", "Function"]
+
+
+def test_secrets_are_marked_and_stay_secret_through_a_resource(run: Run) -> None:
+    outputs = run("""
+name = pulumi.Output.secret('hidden')
+pulumi.export('open', 'open')
+pulumi.export('description', aws.cloudwatch.EventBus('secret', description=name).description)
+""")
+    assert {name: (output.value, output.secret) for name, output in outputs.items()} == {
+        "open": ("open", False),
+        "description": ("hidden", True),
+    }
+
+
+def test_settings_reach_the_program_as_pulumi_gives_them(run: Run) -> None:
+    settings = f"{SETTINGS}  trial:flag: true\n  count: 3\n  trial:list: [a, b]\n"
+    outputs = run(
+        """
+config = pulumi.Config()
+for name, value in {
+    'flag': config.require_bool('flag'),
+    'count': config.require_int('count'),
+    'list': config.require_object('list'),
+    'stack': f'{pulumi.get_project()}/{pulumi.get_stack()}',
+}.items():
+    pulumi.export(name, value)
+""",
+        settings,
+    )
+    assert {name: output.value for name, output in outputs.items()} == {
+        "flag": True,
+        "count": 3,
+        "list": ["a", "b"],
+        "stack": "trial/local",
+    }
+
+
+def test_the_given_endpoint_wins_over_the_stacks(run: Run) -> None:
+    settings = f"{SETTINGS}  aws:endpoints:\n    - sqs: http://127.0.0.1:1\n"
+    assert run("pulumi.export('url', aws.sqs.Queue('won').url)", settings)["url"].value
+
+
+def test_what_the_program_makes_https_has_the_scheme_of_the_local_aws(run: Run, emulator: Emulator) -> None:
+    outputs = run("""
+pool = aws.cognito.UserPool('pool')
+issuer = pulumi.Output.concat('https://', pool.endpoint)
+pulumi.export('pool', pool.id)
+pulumi.export('policy', {'connect': [pulumi.Output.concat('self ', issuer, ' https://example.org')]})
+""")
+    issuer = f"{emulator.endpoint}/{outputs['pool'].value}"
+    assert outputs["policy"].value == {"connect": [f"self {issuer} https://example.org"]}
+
+
+@pytest.mark.parametrize(
+    ("declaration", "said"),
+    [
+        ("aws.ec2.Vpc('net')", ["aws:ec2/vpc:Vpc 'net' (__main__.py:3)", "resource type"]),
+        ("aws.Provider('other')", ["pulumi:providers:aws 'other'"]),
+        ("aws.sns.Topic('t', name_prefix='a')", ["aws:sns/topic:Topic 't'", "property namePrefix"]),
+        (
+            "aws.cloudwatch.EventTarget('t', rule='r', arn='a', http_target={})",
+            ["aws:cloudwatch/eventTarget:EventTarget 't'", "property httpTarget"],
+        ),
+        (
+            "aws.dynamodb.Table('t', hash_key='id', attributes=[{'name': 'id', 'type': 'X'}])",
+            ["aws:dynamodb/table:Table 't'", "property attributes.type: 'X' is none of"],
+        ),
+        (
+            "aws.cognito.UserPool('p', deletion_protection='MAYBE')",
+            ["aws:cognito/userPool:UserPool 'p'", "property deletionProtection: 'MAYBE' is none of"],
+        ),
+        ("aws.s3.Bucket('b', versioning={'enabled': True})", ["aws:s3/bucket:Bucket 'b'", "versioning"]),
+        ("aws.sqs.Queue('q', region='eu-west-1')", ["aws:sqs/queue:Queue 'q'", "property region"]),
+        (
+            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(import_='x'))",
+            ["aws:sqs/queue:Queue 'q'", "importing"],
+        ),
+        ("aws.sqs.Queue.get('q', 'x')", ["aws:sqs/queue:Queue 'q'", "reading"]),
+        (
+            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[lambda args: None]))",
+            ["aws:sqs/queue:Queue 'q'", "transforms"],
+        ),
+        ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "has this name already"]),
+        (
+            "aws.cloudwatch.EventRule('r', event_pattern='no JSON')",
+            ["aws:cloudwatch/eventRule:EventRule 'r'", "InvalidEventPatternException"],
+        ),
+    ],
+)
+def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, said: list[str]) -> None:
+    with pytest.raises(DeploymentError) as raised:
+        run(declaration)
+    assert [part for part in said if part not in str(raised.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("aws.get_availability_zones()", "data source aws:index/getAvailabilityZones"),
+        ("aws.get_region(region='eu-west-1')", "data source aws:index/getRegion:getRegion, argument region"),
+        ("pulumi.runtime.register_resource_transform(lambda args: None)", "stack transform"),
+    ],
+)
+def test_what_is_no_resource_is_named_too(run: Run, statement: str, said: str) -> None:
+    with pytest.raises(UnsupportedError, match=said):
+        run(statement)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("  aws:defaultTags: {tags: {a: b}}\n", "aws:defaultTags"),
+        ("  trial:password: {secure: AAAB}\n", "trial:password"),
+    ],
+)
+def test_a_setting_that_would_be_lost_is_refused(run: Run, setting: str, said: str) -> None:
+    with pytest.raises(UnsupportedError, match=said):
+        run("", SETTINGS + setting)

@@ -1,0 +1,124 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, cast
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from functions.blog_api.posts.feed import SHARDS, Feed, index_keys
+from functions.domain.post import Post
+from functions.runtime.items import read_item, write_item
+from tests.events import load_event
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+POST = Post.model_validate(read_item(load_event("stream_modify")["dynamodb"]["NewImage"]))
+
+
+def post_id(number: int) -> str:
+    return f"01KJMBQDE0{number:016}"
+
+
+def item(number: int, title: str = "My trip") -> dict[str, Any]:
+    post = POST.model_copy(update={"id": post_id(number), "title": title})
+    return {**write_item(post.model_dump(mode="json", exclude_none=True)), **index_keys(post)}
+
+
+class Table:
+    """Queries like DynamoDB's, over posts that the indexes project, with pages of at most some bytes."""
+
+    def __init__(self, *items: dict[str, Any], page_size: int = 1000) -> None:
+        self._items = items
+        self._page_size = page_size
+        self.asked: list[tuple[str, int]] = []
+
+    def query(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (as boto3 has it)
+        values = request["ExpressionAttributeValues"]
+        attribute = request["KeyConditionExpression"].partition(" ")[0]
+        self.asked.append((values[":shard"]["S"], request["Limit"]))
+        found = sorted(
+            (
+                i
+                for i in self._items
+                if i[attribute] == values[":shard"] and i["id"]["S"] < values[":before"]["S"]
+            ),
+            key=lambda i: str(i["id"]["S"]),
+            reverse=True,
+        )
+        count = min(request["Limit"], self._page_size)
+        more = {"LastEvaluatedKey": found[count - 1]} if len(found) >= count else {}
+        projected = [{k: v for k, v in i.items() if k not in ("body", "subject")} for i in found[:count]]
+        return {"Items": projected, **more}
+
+
+def feed_of(table: Table) -> Feed:
+    return Feed(cast("DynamoDBClient", table), "posts", ThreadPoolExecutor(len(SHARDS)))
+
+
+def numbers(posts: list[Any]) -> list[int]:
+    return [int(post.id[10:]) for post in posts]
+
+
+def test_posts_of_all_shards_come_newest_first() -> None:
+    feed = feed_of(Table(*(item(number) for number in range(40))))
+    posts, has_more = feed.read(None, None, 100)
+    assert numbers(posts) == list(range(39, -1, -1))
+    assert not has_more
+
+
+@pytest.mark.parametrize("page_size", [1, 3, 1000])
+@pytest.mark.parametrize("limit", [1, 7, 39, 40, 41])
+def test_page_by_page_every_post_comes_once(limit: int, page_size: int) -> None:
+    feed = feed_of(Table(*(item(number) for number in range(40)), page_size=page_size))
+    found: list[int] = []
+    before, has_more = None, True
+    while has_more:
+        posts, has_more = feed.read(None, before, limit)
+        assert len(posts) <= limit
+        assert posts or not has_more
+        found += numbers(posts)
+        before = posts[-1].id if posts else None
+    assert found == list(range(39, -1, -1))
+
+
+def test_an_empty_feed_has_no_posts() -> None:
+    assert feed_of(Table()).read(None, None, 20) == ([], False)
+
+
+def test_posts_of_a_topic_are_read_from_its_own_shards() -> None:
+    table = Table(item(1))
+    posts, _ = feed_of(table).read("summer", None, 20)
+    assert numbers(posts) == [1]
+    assert sorted(table.asked) == [(f"summer#{shard}", 21) for shard in SHARDS]
+    assert feed_of(table).read("winter", None, 20) == ([], False)
+
+
+def test_a_page_ends_before_it_is_too_large_to_answer() -> None:
+    table = Table(*(item(number, title="x" * 600_000) for number in range(5)))
+    posts, has_more = feed_of(table).read(None, None, 20)
+    assert numbers(posts) == [4, 3, 2]
+    assert has_more
+
+
+def test_posts_spread_over_all_shards() -> None:
+    assert {item(number)["feedShard"]["S"] for number in range(40)} == {f"{shard}" for shard in SHARDS}
+
+
+def test_an_index_is_asked_as_dynamodb_wants_it(dynamodb: Stubber) -> None:
+    for shard in SHARDS:
+        dynamodb.add_response(
+            "query",
+            {"Items": []},
+            {
+                "TableName": "posts",
+                "IndexName": "topic-index",
+                "KeyConditionExpression": "topicShard = :shard AND id < :before",
+                "ExpressionAttributeValues": {":shard": {"S": f"summer#{shard}"}, ":before": {"S": POST.id}},
+                "ScanIndexForward": False,
+                "Limit": 21,
+            },
+        )
+    # The stub expects an order, which only one thread keeps.
+    feed = Feed(boto3.client("dynamodb"), "posts", ThreadPoolExecutor(1))
+    assert feed.read("summer", POST.id, 20) == ([], False)

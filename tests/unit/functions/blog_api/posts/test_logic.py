@@ -1,0 +1,120 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from ulid import ULID
+
+from functions.blog_api.posts.feed import Feed
+from functions.blog_api.posts.logic import (
+    IdempotencyKeyReusedError,
+    create_post,
+    create_post_once,
+    list_posts,
+)
+from functions.blog_api.posts.models import ListedPost, PostDraft, PostQuery
+from functions.blog_api.posts.store import KeyRecord, NewPostStore
+from functions.domain.post import Post, PostStatus
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 45_000, UTC)
+DRAFT = PostDraft(author="Joe", title="My trip", body="To Spain", topic="Straße")
+OTHER_DRAFT = DRAFT.model_copy(update={"title": "Another trip"})
+
+
+class NewPosts(NewPostStore):
+    def __init__(self) -> None:
+        self.added: list[Post] = []
+        self.records: dict[str, KeyRecord] = {}
+
+    def add(self, post: Post) -> None:
+        self.added.append(post)
+
+    def add_once(self, post: Post, record: KeyRecord, now: int) -> KeyRecord:
+        first = self.records.get(record.key)
+        if first is None or first.expires_at <= now:
+            self.records[record.key] = record
+            self.added.append(post)
+        return self.records[record.key]
+
+
+@pytest.fixture
+def posts() -> NewPosts:
+    return NewPosts()
+
+
+def post_once(
+    posts: NewPosts, draft: PostDraft = DRAFT, subject: str = "joe", key: str = "k", at: datetime = NOON
+) -> Post:
+    return create_post_once(draft, subject, key, ULID.from_datetime(at), posts)
+
+
+def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts) -> None:
+    ulid = ULID.from_datetime(NOON)
+    post = create_post(DRAFT, "joe", ulid, posts)
+    assert posts.added == [post]
+    assert post == Post(
+        id=str(ulid),
+        created_at="2026-03-01T12:00:00.045Z",
+        subject="joe",
+        author="Joe",
+        title="My trip",
+        body="To Spain",
+        topic="Straße",
+        topic_key="strasse",
+        status=PostStatus.NEW,
+        entities=None,
+    )
+
+
+def test_the_same_key_and_draft_make_one_post(posts: NewPosts) -> None:
+    first = post_once(posts)
+    assert post_once(posts, at=NOON + timedelta(hours=23)) == first
+    assert posts.added == [first]
+
+
+def test_the_same_key_with_another_draft_is_refused(posts: NewPosts) -> None:
+    first = post_once(posts)
+    with pytest.raises(IdempotencyKeyReusedError):
+        post_once(posts, OTHER_DRAFT)
+    assert posts.added == [first]
+
+
+def test_white_space_that_is_not_kept_makes_no_other_draft(posts: NewPosts) -> None:
+    first = post_once(posts)
+    padded = PostDraft(author=" Joe", title="My trip ", body="To Spain", topic="\tStraße")
+    assert post_once(posts, padded) == first
+
+
+def test_after_24_hours_a_key_is_new_again(posts: NewPosts) -> None:
+    first = post_once(posts)
+    second = post_once(posts, OTHER_DRAFT, at=NOON + timedelta(hours=24))
+    assert posts.added == [first, second]
+
+
+@pytest.mark.parametrize(("subject", "key"), [("ann", "k"), ("joe", "another"), ("e", "k jo")])
+def test_keys_are_told_apart_and_each_is_its_subjects_own(posts: NewPosts, subject: str, key: str) -> None:
+    post_once(posts)
+    post_once(posts, subject=subject, key=key)
+    assert len(posts.added) == 2
+
+
+class FullFeed(Feed):
+    """Has a post more than anybody asks for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str | None, str | None, int]] = []
+
+    def read(self, topic_key: str | None, before: str | None, limit: int) -> tuple[list[ListedPost], bool]:
+        self.asked.append((topic_key, before, limit))
+        posts = [
+            ListedPost(
+                id=str(ULID.from_datetime(NOON)), created_at="", author="Joe", title="My trip", topic="a"
+            )
+        ]
+        return posts * limit, True
+
+
+def test_a_list_is_of_a_topic_in_any_case_and_goes_on_where_the_page_ended() -> None:
+    feed = FullFeed()
+    page = list_posts(PostQuery.model_validate({"topic": "SUMMER", "limit": "2"}), feed)
+    assert page.cursor is not None
+    list_posts(PostQuery.model_validate({"cursor": page.cursor}), feed)
+    assert feed.asked == [("summer", None, 2), (None, page.posts[-1].id, 20)]

@@ -1,0 +1,98 @@
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import ANY, Stubber
+
+from functions.event_pipeline.relay.event_bus import Entry, EventBus
+
+
+@pytest.fixture
+def bus(events: Stubber) -> EventBus:  # noqa: ARG001 (the client is stubbed)
+    return EventBus(boto3.client("events"), "blog")
+
+
+def entry(number: int, size: int | None = None) -> Entry:
+    """Makes an entry, which EventBridge counts as so many bytes."""
+    smallest = Entry(str(number), "2026-03-01T09:30:00.000Z", "BlogPostCreated", "")
+    return Entry(
+        str(number), smallest.time, smallest.detail_type, "." * (size - smallest.size) if size else "{}"
+    )
+
+
+def expect(events: Stubber, count: int, *failed: int) -> None:
+    """Expects a call with so many entries, of which some fail."""
+    results = [{"ErrorCode": "InternalFailure"} if n in failed else {"EventId": f"{n}"} for n in range(count)]
+    events.add_response(
+        "put_events", {"FailedEntryCount": len(failed), "Entries": results}, {"Entries": [ANY] * count}
+    )
+
+
+def test_an_entry_is_put_on_the_bus(bus: EventBus, events: Stubber) -> None:
+    events.add_response(
+        "put_events",
+        {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]},
+        {
+            "Entries": [
+                {
+                    "EventBusName": "blog",
+                    "Source": "blog.posts",
+                    "DetailType": "BlogPostCreated",
+                    "Time": "2026-03-01T09:30:00.000Z",
+                    "Detail": "{}",
+                }
+            ]
+        },
+    )
+    assert bus.publish([entry(1)]) is None
+
+
+def test_an_entry_has_the_size_that_eventbridge_counts() -> None:
+    sized = Entry("1", "2026-03-01T09:30:00.000Z", "BlogPostCreated", '{"é":1}')
+    assert sized.size == 14 + len("blog.posts") + len("BlogPostCreated") + 8
+
+
+def test_nothing_makes_no_call(bus: EventBus) -> None:
+    assert bus.publish([]) is None
+
+
+def test_a_call_has_at_most_10_entries(bus: EventBus, events: Stubber) -> None:
+    for count in (10, 10, 5):
+        expect(events, count)
+    assert bus.publish([entry(n) for n in range(25)]) is None
+
+
+def test_a_call_has_less_than_256_kb(bus: EventBus, events: Stubber) -> None:
+    for count in (2, 1, 1):
+        expect(events, count)
+    half = 128 * 1024
+    fitting = [entry(1, half), entry(2, half - 1)]
+    one_byte_too_many = [entry(3, half), entry(4, half)]
+    assert bus.publish([*fitting, *one_byte_too_many]) is None
+
+
+def test_an_entry_that_is_too_large_fails_alone(bus: EventBus, events: Stubber) -> None:
+    expect(events, 1)
+    events.add_client_error("put_events", "ValidationException", expected_params={"Entries": [ANY]})
+    large = entry(2, 256 * 1024)
+    assert bus.publish([entry(1), large, entry(3)]) == large
+
+
+def test_the_first_failed_entry_is_told_and_nothing_after_its_call_is_put(
+    bus: EventBus, events: Stubber, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    expect(events, 10)
+    expect(events, 10, 3, 7)
+    failed = bus.publish([entry(n) for n in range(25)])
+    assert failed is not None
+    assert failed.sequence_number == "13"
+    assert logged()[0]["errorCode"] == "InternalFailure"
+
+
+def test_a_failed_call_fails_from_its_first_entry_on(bus: EventBus, events: Stubber) -> None:
+    expect(events, 10)
+    events.add_client_error("put_events", "InternalException")
+    failed = bus.publish([entry(n) for n in range(25)])
+    assert failed is not None
+    assert failed.sequence_number == "10"

@@ -1,0 +1,146 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from functions.realtime_gateway.push.work import Work
+from tests.unit.functions.realtime_gateway.world import (
+    CREATED,
+    ENRICHED,
+    LEASE_SECONDS,
+    MESSAGE,
+    POST_ID,
+    World,
+)
+
+CROWD = [f"c{n:02}" for n in range(20)]
+
+
+def crowd(time_left: int = 1000) -> World:
+    """A world in which many connections subscribed to the post, and every second one to its topic too."""
+    world = World(time_left=time_left)
+    for connection_id in CROWD:
+        world.subscribe(connection_id)
+    for connection_id in CROWD[::2]:
+        world.subscribe(connection_id, topic="SUMMER")
+    return world
+
+
+def test_everyone_who_subscribed_gets_the_message() -> None:
+    world = World()
+    world.subscribe("ann")
+    world.subscribe("bob")
+    assert world.push()
+    assert world.inbox == {
+        "ann": ["subscribed", "blogPostEnriched"],
+        "bob": ["subscribed", "blogPostEnriched"],
+    }
+
+
+@pytest.mark.parametrize(("work", "message"), [(CREATED, "blogPostCreated"), (ENRICHED, "blogPostEnriched")])
+def test_a_topics_feed_has_its_new_and_its_enriched_posts(work: Work, message: str) -> None:
+    world = World()
+    world.subscribe("ann", topic="SUMMER")
+    world.subscribe("bob", topic="winter")
+    assert world.push(work)
+    assert world.inbox == {"ann": ["subscribed", message], "bob": ["subscribed"]}
+
+
+def test_a_new_post_is_news_to_its_topic_only() -> None:
+    world = World()
+    world.subscribe()
+    assert world.push(CREATED)
+    assert world.inbox["ann"] == ["subscribed"]
+
+
+def test_a_connection_that_subscribed_to_a_post_and_its_topic_gets_one_message() -> None:
+    world = crowd()
+    with ThreadPoolExecutor(16) as executor:
+        assert world.push(executor=executor)
+    assert all(world.got(connection_id)["blogPostEnriched"] == 1 for connection_id in CROWD)
+
+
+def test_the_message_is_kept_for_those_who_subscribe_later() -> None:
+    world = World()
+    assert world.push()
+    assert world.posts == {POST_ID: MESSAGE}
+
+
+@pytest.mark.parametrize("work", [CREATED, ENRICHED])
+def test_a_redelivered_event_sends_nothing(work: Work) -> None:
+    world = World()
+    world.subscribe()
+    world.subscribe(topic="summer")
+    assert world.push(work)
+    before = world.got()
+    assert world.push(work)
+    assert world.got() == before
+
+
+def test_a_connection_that_is_gone_is_deleted_and_the_others_get_the_message() -> None:
+    world = World()
+    world.subscribe("ann")
+    world.subscribe("bob")
+    world.gone.add("ann")
+    assert world.push()
+    assert not world.is_subscribed("ann")
+    assert world.got("bob")["blogPostEnriched"] == 1
+
+
+def test_a_connection_that_cannot_be_sent_to_is_tried_again_without_the_others() -> None:
+    world = World()
+    world.subscribe("ann")
+    world.subscribe("bob")
+    world.refused.add("ann")
+    assert not world.push()
+    world.refused.clear()
+    assert world.push()
+    assert world.got("ann")["blogPostEnriched"] == 1
+    assert world.got("bob")["blogPostEnriched"] == 1
+
+
+@pytest.mark.parametrize("time_left", range(1, 32))
+def test_what_there_was_no_time_for_is_done_by_the_next_calls(time_left: int) -> None:
+    world = crowd(time_left=time_left)
+    assert world.push_to_the_end()
+    assert all(world.got(connection_id)["blogPostEnriched"] == 1 for connection_id in CROWD)
+
+
+def test_when_time_runs_out_the_rest_is_put_into_the_queue() -> None:
+    world = crowd(time_left=5)
+    world.refused.add("c01")
+    assert world.push()
+    (rest,) = world.queued
+    assert rest.detail == ENRICHED.detail
+    assert rest.progress.after is not None
+    assert rest.progress.after.connection_id == "c04"
+    assert rest.progress.unsettled == ("c01",)
+
+
+def test_who_could_not_be_sent_to_is_tried_once_more_in_the_end() -> None:
+    world = crowd(time_left=25)
+    world.refused.add("c01")
+    assert world.push()
+    world.refused.clear()
+    assert world.push_to_the_end(world.queued.pop())
+    assert world.got("c01")["blogPostEnriched"] == 1
+
+
+def test_who_cannot_be_sent_to_at_all_fails_the_last_piece_of_work_alone() -> None:
+    world = crowd(time_left=25)
+    world.refused.add("c01")
+    assert world.push()
+    (rest,) = world.queued
+    world.queued.clear()
+    assert not world.push(rest)
+    assert world.queued == []
+
+
+@pytest.mark.parametrize("step", range(1, 80))
+def test_after_a_killed_call_everyone_gets_the_message_and_at_most_one_gets_it_twice(step: int) -> None:
+    world = crowd(time_left=12)
+    world.kill(world.push, step)
+    world.now += 2 * LEASE_SECONDS
+    assert world.push_to_the_end()
+    counts = [world.got(connection_id)["blogPostEnriched"] for connection_id in CROWD]
+    assert min(counts) == 1
+    assert sum(counts) <= len(CROWD) + 1  # what was sent, but not marked
