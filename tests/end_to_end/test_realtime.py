@@ -1,10 +1,13 @@
 """What WebSocket clients get."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 
-from tests.end_to_end.client import Blog
+from local.stack import LocalStack
+from tests.end_to_end.client import PATIENCE, Blog
 from tests.end_to_end.conftest import Failing
 
 
@@ -95,3 +98,26 @@ def test_a_bad_message_gets_an_error_and_the_connection_stays(blog: Blog, messag
         assert error["type"] == "error"
         assert error["message"]
         realtime.subscribe("01ARZ3NDEKTSV4RRFFQ69G5FAV")
+
+
+def test_a_client_that_left_leaves_nothing_behind(blog: Blog, stack: LocalStack) -> None:
+    dynamodb = stack.emulator.client("dynamodb")
+    [table] = [t for t in dynamodb.list_tables()["TableNames"] if t.startswith("realtime-subscriptions")]
+    topic = f"topic-{uuid4().hex}"
+
+    def subscriptions() -> int:
+        return dynamodb.query(
+            TableName=table,
+            KeyConditionExpression="channel = :channel",
+            ExpressionAttributeValues={":channel": {"S": f"topic#{topic}"}},
+            ConsistentRead=True,
+        )["Count"]
+
+    with blog.realtime() as realtime:
+        realtime.send({"action": "subscribe", "topic": topic})
+        assert realtime.receive() == {"type": "subscribed", "topic": topic}
+        assert subscriptions() == 1
+    deadline = time.monotonic() + PATIENCE
+    while subscriptions() and time.monotonic() < deadline:  # nobody tells when API Gateway has noticed
+        time.sleep(0.05)
+    assert subscriptions() == 0

@@ -11,28 +11,12 @@ from functions.blog_api.posts.logic import (
     list_posts,
 )
 from functions.blog_api.posts.models import ListedPost, PostDraft, PostQuery
-from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Post, PostStatus
+from tests.stores.in_memory import NewPosts
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 45_000, UTC)
 DRAFT = PostDraft(author="Joe", title="My trip", body="To Spain", topic="Straße")
 OTHER_DRAFT = DRAFT.model_copy(update={"title": "Another trip"})
-
-
-class NewPosts(NewPostStore):
-    def __init__(self) -> None:
-        self.added: list[Post] = []
-        self.records: dict[str, KeyRecord] = {}
-
-    def add(self, post: Post) -> None:
-        self.added.append(post)
-
-    def add_once(self, post: Post, record: KeyRecord, now: int) -> KeyRecord:
-        first = self.records.get(record.key)
-        if first is None or first.expires_at <= now:
-            self.records[record.key] = record
-            self.added.append(post)
-        return self.records[record.key]
 
 
 @pytest.fixture

@@ -3,24 +3,9 @@ import pytest
 from functions.event_pipeline.email_subscriptions.logic import subscribe
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
 from functions.event_pipeline.email_subscriptions.notifications import Notifications
-from functions.event_pipeline.email_subscriptions.store import Subscriber, SubscriberStore
+from tests.stores.in_memory import Subscribers
 
 EMAIL = "ann@example.com"
-
-
-class Subscribers(SubscriberStore):
-    def __init__(self) -> None:
-        self.rows: dict[str, Subscriber] = {}
-
-    def remember(self, email: str, topics: list[str]) -> Subscriber:
-        return self.rows.setdefault(email, Subscriber(email, topics))
-
-    def keep_subscription(self, email: str, subscription_arn: str) -> None:
-        self.rows[email] = Subscriber(email, self.rows[email].first_topics, subscription_arn)
-
-    def forget(self, email: str, subscription_arn: str) -> None:
-        assert self.rows[email].subscription_arn == subscription_arn
-        del self.rows[email]
 
 
 class Sns(Notifications):

@@ -1,0 +1,55 @@
+"""Stores without a table, for unit tests of what uses them."""
+
+from functions.blog_api.posts.store import KeyRecord, NewPostStore
+from functions.domain.post import Entities, Post, PostStatus
+from functions.domain.post_store import PostStore
+from functions.event_pipeline.email_subscriptions.store import Subscriber, SubscriberStore
+
+
+class Posts(PostStore):
+    def __init__(self, *posts: Post) -> None:
+        self.rows = {post.id: post for post in posts}
+
+    def find(self, post_id: str) -> Post | None:
+        return self.rows.get(post_id)
+
+    def enrich(self, post_id: str, entities: Entities) -> None:
+        post = self.rows.get(post_id)
+        if post is not None and post.status is PostStatus.NEW:
+            enriched = {"status": PostStatus.ENRICHED, "entities": entities}
+            self.rows[post_id] = post.model_copy(update=enriched)
+
+
+class NewPosts(NewPostStore):
+    def __init__(self, posts: Posts | None = None) -> None:
+        self.rows = (posts or Posts()).rows
+        self.records: dict[str, KeyRecord] = {}
+
+    @property
+    def added(self) -> list[Post]:
+        return list(self.rows.values())
+
+    def add(self, post: Post) -> None:
+        self.rows.setdefault(post.id, post)
+
+    def add_once(self, post: Post, record: KeyRecord, now: int) -> KeyRecord:
+        first = self.records.get(record.key)
+        if first is None or first.expires_at <= now:
+            self.records[record.key] = record
+            self.rows[post.id] = post
+        return self.records[record.key]
+
+
+class Subscribers(SubscriberStore):
+    def __init__(self) -> None:
+        self.rows: dict[str, Subscriber] = {}
+
+    def remember(self, email: str, topics: list[str]) -> Subscriber:
+        return self.rows.setdefault(email, Subscriber(email, topics))
+
+    def keep_subscription(self, email: str, subscription_arn: str) -> None:
+        self.rows[email] = Subscriber(email, self.rows[email].first_topics, subscription_arn)
+
+    def forget(self, email: str, subscription_arn: str) -> None:
+        if self.rows[email].subscription_arn == subscription_arn:
+            del self.rows[email]

@@ -1,0 +1,110 @@
+"""Subscriptions, deliveries and enriched posts of the WebSocket's functions."""
+
+from uuid import uuid4
+
+import pytest
+
+from functions.realtime_gateway.delivery_store import Claim, Delivery
+from functions.realtime_gateway.subscription_store import Subscription
+from tests.stores.conftest import Stores
+from tests.unit.functions.realtime_gateway.world import LEASE_SECONDS, MESSAGE
+
+
+@pytest.fixture
+def channel() -> str:
+    return f"topic#{uuid4().hex}"
+
+
+@pytest.fixture
+def connections() -> list[str]:
+    """Three connections, in their order."""
+    return sorted(uuid4().hex for _ in range(3))
+
+
+@pytest.fixture
+def delivery() -> Delivery:
+    return Delivery(message_id=uuid4().hex, connection_id="ann")
+
+
+def subscribe(stores: Stores, channel: str, *connections: str) -> list[Subscription]:
+    subscriptions = [Subscription(channel=channel, connection_id=one) for one in connections]
+    for subscription in subscriptions:
+        stores.subscriptions.put(subscription)
+    return subscriptions
+
+
+def test_subscriptions_to_a_channel_are_found_by_connection(
+    stores: Stores, channel: str, connections: list[str]
+) -> None:
+    subscribe(stores, channel, *reversed(connections))
+    found = stores.subscriptions.find(channel)
+    assert [one.connection_id for one in found] == connections
+
+
+def test_subscriptions_are_found_behind_one_even_if_that_is_gone(
+    stores: Stores, channel: str, connections: list[str]
+) -> None:
+    first, *others = subscribe(stores, channel, *connections)
+    assert list(stores.subscriptions.find(channel, after=first)) == others
+    stores.subscriptions.delete(first)
+    assert list(stores.subscriptions.find(channel, after=first)) == others
+
+
+def test_a_subscription_that_is_made_twice_is_one_and_ends_once(
+    stores: Stores, channel: str, connections: list[str]
+) -> None:
+    [one] = subscribe(stores, channel, connections[0])
+    subscribe(stores, channel, connections[0])
+    assert list(stores.subscriptions.find(channel)) == [one]
+    stores.subscriptions.delete(one)
+    stores.subscriptions.delete(one)
+    assert list(stores.subscriptions.find(channel)) == []
+
+
+def test_a_connection_that_is_gone_leaves_the_others(
+    stores: Stores, channel: str, connections: list[str]
+) -> None:
+    gone, *others = connections
+    subscribe(stores, channel, *connections)
+    subscribe(stores, f"{channel}-other", gone)
+    stores.subscriptions.delete_connection(gone)
+    assert [one.connection_id for one in stores.subscriptions.find(channel)] == others
+    assert list(stores.subscriptions.find(f"{channel}-other")) == []
+
+
+def test_of_two_who_claim_a_delivery_one_gets_the_lease(stores: Stores, delivery: Delivery) -> None:
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+    assert stores.deliveries.claim(delivery) is Claim.HELD
+
+
+def test_a_lease_is_free_again_when_it_is_over_and_no_sooner(stores: Stores, delivery: Delivery) -> None:
+    stores.deliveries.claim(delivery)
+    stores.world.now += LEASE_SECONDS
+    assert stores.deliveries.claim(delivery) is Claim.HELD
+    stores.world.now += 1
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+
+
+def test_a_lease_that_is_released_is_free(stores: Stores, delivery: Delivery) -> None:
+    stores.deliveries.claim(delivery)
+    stores.deliveries.release(delivery)
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+
+
+def test_what_was_delivered_is_never_leased_again(stores: Stores, delivery: Delivery) -> None:
+    stores.deliveries.claim(delivery)
+    stores.deliveries.mark_delivered(delivery)
+    stores.world.now += 2 * LEASE_SECONDS
+    assert stores.deliveries.claim(delivery) is Claim.DELIVERED
+
+
+def test_deliveries_of_a_message_to_others_are_free(stores: Stores, delivery: Delivery) -> None:
+    stores.deliveries.claim(delivery)
+    assert stores.deliveries.claim(delivery.model_copy(update={"connection_id": "bob"})) is Claim.LEASED
+
+
+def test_the_message_about_an_enriched_post_is_found(stores: Stores) -> None:
+    message = MESSAGE.model_copy(update={"id": uuid4().hex})
+    assert stores.enriched_posts.find(message.id) is None
+    stores.enriched_posts.put(message)
+    assert stores.enriched_posts.find(message.id) == message
