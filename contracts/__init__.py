@@ -1,4 +1,4 @@
-"""The contracts that other programs hold this one to, generated from the models that the functions use."""
+"""Contracts that other programs hold this one to, generated from the models that the functions use."""
 
 
 class ContractError(Exception):

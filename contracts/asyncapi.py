@@ -1,4 +1,4 @@
-"""The AsyncAPI 3 document of the events on the bus and the messages on the WebSocket.
+"""AsyncAPI 3 document of the events on the bus and the messages on the WebSocket.
 
 https://www.asyncapi.com/docs/reference/specification/v3.0.0, told from the blog's point of view: it *sends*
 what others get from it.

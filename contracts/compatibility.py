@@ -1,4 +1,4 @@
-"""Whether who reads messages by an old JSON Schema can read those that keep a new one."""
+"""Compatibility of JSON Schemas: finds changes that would surprise those who read by the old one."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,7 @@ def incompatibilities(old: _Schema, new: _Schema) -> Iterator[str]:
     yield from _compare(_inline(old, old.get("$defs", {})), _inline(new, new.get("$defs", {})), "")
 
 
-def _inline(schema: Any, definitions: _Schema) -> Any:  # noqa: ANN401 (it is any part of a schema)
+def _inline(schema: Any, definitions: _Schema) -> Any:  # noqa: ANN401 - it is any part of a schema
     """Puts definitions where they are referred to."""
     if isinstance(schema, list):
         return [_inline(part, definitions) for part in schema]

@@ -1,4 +1,4 @@
-"""The contracts of the events on the bus: a JSON Schema for each event and version."""
+"""JSON Schemas of the events on the bus, one for each event and version."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How models are told to readers of a contract, as JSON Schema.
+"""JSON Schema of models, with the words of their docstrings.
 
 `model.model_json_schema(schema_generator=ContractSchema)`
 """

@@ -1,4 +1,4 @@
-"""How messages are told to readers of a contract, as JSON Schema."""
+"""JSON Schema of messages, as their readers meet them."""
 
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
@@ -15,7 +15,7 @@ class MessageSchema(ContractSchema):
     def field_is_required(
         self,
         field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
-        total: bool,  # noqa: FBT001 (the signature is pydantic's)
+        total: bool,  # noqa: FBT001 - the signature is pydantic's
     ) -> bool:
         """Tells whether a field is always there."""
         if self.mode == "serialization" and field["schema"]["type"] == "default":

@@ -1,4 +1,4 @@
-"""The HTTP API's OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html), made of its operations."""
+"""OpenAPI 3.1 document of the HTTP API (https://spec.openapis.org/oas/v3.1.1.html), made of operations."""
 
 import json
 from pathlib import Path

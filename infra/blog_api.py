@@ -1,4 +1,4 @@
-"""The HTTP API that takes and gives blog posts, and the table that keeps them."""
+"""HTTP API that takes and gives blog posts, and the table that keeps them."""
 
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict

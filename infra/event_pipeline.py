@@ -1,4 +1,4 @@
-"""From a table's stream over an event bus to emails and to entity recognition."""
+"""Event pipeline: from a table's stream over an event bus to emails and to entity recognition."""
 
 import json
 from typing import NotRequired, TypedDict

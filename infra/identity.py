@@ -1,4 +1,4 @@
-"""Who people are: an OpenID Connect issuer that there is, or a user pool of one's own."""
+"""Identity of users: an existing OpenID Connect issuer, or a Cognito user pool of the stack's own."""
 
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict

@@ -1,4 +1,4 @@
-"""A WebSocket API that tells clients of new posts, and of the entities in them."""
+"""WebSocket API that tells clients of new posts, and of the entities in them."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The settings of a stack: what `Pulumi.<stack>.yaml` may say under the project's name."""
+"""Settings of a stack, under the project's name in `Pulumi.<stack>.yaml`."""
 
 import json
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""A page for browsers: private files behind a content delivery network."""
+"""Static site: private files behind a content delivery network."""
 
 import os
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Listens to an event bus as an operator would: with a rule and a queue of one's own."""
+"""Events on a bus, followed as an operator would: with a rule and a queue of one's own."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The article's scenario, played by a client of the deployed endpoints."""
+"""`make demo`: the article's scenario, played by a client of the deployed endpoints."""
 
 import json
 

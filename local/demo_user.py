@@ -1,4 +1,4 @@
-"""Somebody who can sign in to the local stack."""
+"""User who can sign in to the local stack."""
 
 from emulated_aws.emulator import Emulator
 

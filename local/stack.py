@@ -1,4 +1,4 @@
-"""The stack `local`: the emulated AWS with the project's own program deployed to it."""
+"""Stack `local`: the emulated AWS with the project's own program deployed to it."""
 
 import itertools
 import shutil

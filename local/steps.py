@@ -1,4 +1,4 @@
-"""Tells a person at a terminal what is done, and how long it took."""
+"""Progress at a terminal: steps that are done, and how long each took."""
 
 import json
 import time

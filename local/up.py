@@ -1,4 +1,4 @@
-"""A deployed local stack that stays up, for people who want to try it."""
+"""`make up`: a deployed local stack that stays up, for people who want to try it."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""The events on the bus: what the blog announces to whoever listens.
+"""Events on the bus: announcements of the blog to whoever listens.
 
 They carry what most consumers need of a post, but not its body: who needs that reads it. Consumers ignore
 fields they do not know, so fields can be added to a version. Any other change makes a new one.

@@ -1,4 +1,4 @@
-"""The posts table."""
+"""Finding posts in the posts table, and enriching them."""
 
 from typing import TYPE_CHECKING
 

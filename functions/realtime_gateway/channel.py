@@ -1,4 +1,4 @@
-"""What one can subscribe to."""
+"""Names of the channels that WebSocket clients subscribe to."""
 
 from functions.domain.post import topic_key
 

@@ -1,4 +1,4 @@
-"""The WebSocket connections that API Gateway holds."""
+"""WebSocket connections that API Gateway holds."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Sending a message to a connection: not lost, and not twice.
+"""Delivery of a message to a connection: not lost, and not twice.
 
 Whoever sends takes the delivery's lease first and marks it as done afterwards. So of several that want to
 send at once only one does, and none does again.

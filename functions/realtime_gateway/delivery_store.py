@@ -1,4 +1,4 @@
-"""Which message was sent to which connection, or is being sent."""
+"""Table of deliveries: which message was sent to which connection, or is being sent."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The posts that are enriched."""
+"""Table of enriched posts: the messages for those who subscribe later."""
 
 from typing import TYPE_CHECKING
 

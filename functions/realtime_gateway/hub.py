@@ -1,4 +1,4 @@
-"""What the functions behind the WebSocket API work on."""
+"""Tables and connections that the functions behind the WebSocket API work with."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The messages on a WebSocket."""
+"""Messages on the WebSocket."""
 
 from typing import Literal, Self
 

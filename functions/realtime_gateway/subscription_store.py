@@ -1,4 +1,4 @@
-"""Who subscribed to what."""
+"""Table of subscriptions: which connection listens to which channel."""
 
 import time
 from collections.abc import Callable, Iterator

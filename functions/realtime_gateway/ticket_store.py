@@ -1,4 +1,4 @@
-"""The tickets that WebSocket connections are opened with."""
+"""Table of tickets, which WebSocket connections are opened with."""
 
 import time
 from collections.abc import Callable

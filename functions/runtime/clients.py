@@ -1,4 +1,4 @@
-"""How clients of AWS wait for answers."""
+"""Configuration of boto3 clients: timeouts."""
 
 from botocore.config import Config
 

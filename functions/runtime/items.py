@@ -1,4 +1,4 @@
-"""DynamoDB's items, in which each value names its type, and plain attributes."""
+"""Conversion between DynamoDB's items, in which each value names its type, and plain attributes."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""A function's log: one JSON line per record on standard output, where Lambda picks it up."""
+"""Logging: one JSON line per record on standard output, where Lambda picks it up."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""A batch of messages from an SQS queue, of which some may fail without the others."""
+"""Batches of messages from an SQS queue, of which some may fail without the others."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ def handle_each(event: dict[str, Any], handle_message: Callable[[str], None]) ->
     for record in event["Records"]:
         try:
             handle_message(record["body"])
-        except Exception:  # noqa: BLE001 (one message must not take the others with it)
+        except Exception:  # noqa: BLE001 - one message must not take the others with it
             log.exception("message failed", messageId=record["messageId"])
             failed.append(record["messageId"])
     log.info("batch handled", messages=len(event["Records"]), failed=len(failed))

@@ -1,4 +1,4 @@
-"""Answers that a client need not be sent twice (RFC 9110, section 13)."""
+"""Conditional requests (RFC 9110, section 13): answers that a client has already are not sent again."""
 
 import re
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""How a function answers HTTP requests."""
+"""Lambda handlers of HTTP requests: a decorator that turns problems and exceptions into answers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +26,7 @@ def http_handler(
             response = respond(request)
         except ProblemError as problem:
             response = problem.to_response()
-        except Exception:  # noqa: BLE001 (whatever it is, the client gets an answer)
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
             log.exception("request failed", requestId=request.request_id)
             response = ProblemError(
                 500, "The request failed unexpectedly.", request_id=request.request_id

@@ -1,4 +1,4 @@
-"""What went wrong with a request, told the client as RFC 9457 (problem details for HTTP APIs) has it."""
+"""Problem details for HTTP APIs (RFC 9457): errors as clients get them."""
 
 from collections.abc import Mapping
 

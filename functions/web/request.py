@@ -1,4 +1,4 @@
-"""A request that API Gateway passes to a function."""
+"""HTTP requests as API Gateway passes them to a function."""
 
 from base64 import b64decode
 from collections import Counter

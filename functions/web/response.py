@@ -1,4 +1,4 @@
-"""The answer to an HTTP request."""
+"""HTTP responses as API Gateway takes them from a function."""
 
 from dataclasses import dataclass, field
 

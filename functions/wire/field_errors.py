@@ -1,4 +1,4 @@
-"""What is wrong with data that a client sent, told field by field."""
+"""Validation errors of a client's data, field by field."""
 
 from pydantic import ValidationError
 from typing_extensions import TypedDict  # pydantic takes typing's from Python 3.12 on

@@ -1,4 +1,4 @@
-"""Text that people write, and its rules. Each validator's error message is the rule that was broken."""
+"""Rules for text that people write. Each validator's error message is the rule that was broken."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How instants are written wherever they leave a function."""
+"""Timestamps as they leave a function."""
 
 from datetime import datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""A queue for what could not be delivered or handled."""
+"""Dead-letter queue, for messages that could not be delivered or handled."""
 
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict

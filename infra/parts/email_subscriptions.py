@@ -1,4 +1,4 @@
-"""`POST /subscriptions`: people choose the topics that they get emails about."""
+"""`POST /subscriptions` for an HTTP API: people choose the topics that they get emails about."""
 
 from typing import NotRequired, TypedDict
 

@@ -1,4 +1,4 @@
-"""A function that answers requests of an HTTP API."""
+"""Lambda function that answers requests of an HTTP API."""
 
 from typing import NotRequired, TypedDict
 

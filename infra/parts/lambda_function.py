@@ -1,4 +1,4 @@
-"""A Lambda function with a role and a log group of its own."""
+"""Lambda function with a role and a log group of its own."""
 
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict

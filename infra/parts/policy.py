@@ -1,4 +1,4 @@
-"""IAM policy documents: what a role may do, and which AWS service may use a resource."""
+"""IAM policy documents, of roles and of resources."""
 
 import json
 from collections.abc import Mapping, Sequence

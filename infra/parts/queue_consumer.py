@@ -1,4 +1,4 @@
-"""Events of EventBridge rules, delivered to a function through a queue."""
+"""Queue between EventBridge rules and a function, which keeps each event until it is handled."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict

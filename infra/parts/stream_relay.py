@@ -1,4 +1,4 @@
-"""A DynamoDB stream's changes, published as events."""
+"""Relay of a DynamoDB stream's changes to an event bus."""
 
 import json
 from typing import NotRequired, TypedDict

@@ -1,4 +1,4 @@
-"""Somebody at the page."""
+"""Reader of the page, for tests: an object with the page's parts."""
 
 from playwright.sync_api import Locator, Page, expect
 

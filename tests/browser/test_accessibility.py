@@ -1,4 +1,4 @@
-"""That everybody can use the page. What can be checked by rule is; see WCAG 2.2."""
+"""Accessibility of the page, as far as rules can check it (WCAG 2.2)."""
 
 import pytest
 from playwright.sync_api import Browser, expect

@@ -1,4 +1,4 @@
-"""Who may write."""
+"""Signing in at the page, and out."""
 
 from playwright.sync_api import expect
 

@@ -22,7 +22,7 @@ class Realtime:
         """Sends a message: text as it is, anything else as JSON."""
         self._connection.send(message if isinstance(message, str) else json.dumps(message))
 
-    def receive(self) -> Any:  # noqa: ANN401 (a message is any JSON)
+    def receive(self) -> Any:  # noqa: ANN401 - a message is any JSON
         """Waits for the next message."""
         return json.loads(self._connection.recv(PATIENCE))
 

@@ -1,4 +1,4 @@
-"""Who is refused."""
+"""Authentication: requests without a good token are refused."""
 
 from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor

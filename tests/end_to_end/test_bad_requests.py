@@ -1,4 +1,4 @@
-"""What clients get to read when they send something wrong. Nothing of it reaches the table."""
+"""Bad requests get answers that say what is wrong, and nothing of them reaches the table."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ GOOD = {"author": "Joe", "title": "My trip", "body": "I love Spain", "topic": "s
 JSON = {"content-type": "application/json"}
 
 
-def problem(blog: Blog, method: str, path: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (httpx's own)
+def problem(blog: Blog, method: str, path: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - httpx's own
     """Sends a request that must be refused. Returns the problem, which must say what its status says."""
     answer = blog.http.request(method, path, **request)
     assert answer.headers["content-type"] == "application/problem+json"

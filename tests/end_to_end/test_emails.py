@@ -1,4 +1,4 @@
-"""Who gets emails about what."""
+"""Emails to those who subscribed."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What happens when parts fail. A post that was answered is never lost."""
+"""Failures of parts: a post that was answered is never lost."""
 
 import json
 

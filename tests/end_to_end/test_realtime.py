@@ -1,4 +1,4 @@
-"""What WebSocket clients get."""
+"""Messages to WebSocket clients."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

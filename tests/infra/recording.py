@@ -27,7 +27,7 @@ class Resource:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (properties are of any type)
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - properties are of any type
         """Reads an input or an output by its Pulumi name."""
         return self.outputs[name]
 
@@ -101,8 +101,8 @@ class _Monitor(MockMonitor):
         super().__init__(_Cloud())
         self._recording = recording
 
-    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 (Pulumi's own signature)
-        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi's is untyped
+    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's is untyped
         if request.type != "pulumi:pulumi:Stack":
             inputs = pulumi.runtime.rpc.deserialize_properties(request.object)
             outputs = self.resources[response.urn].state

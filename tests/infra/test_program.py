@@ -1,4 +1,4 @@
-"""What must be true of every resource of the program, above all what the local AWS does not enforce."""
+"""Rules for every resource of the program, above all those that the local AWS does not enforce."""
 
 import json
 

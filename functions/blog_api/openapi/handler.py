@@ -1,4 +1,4 @@
-"""`GET /openapi.json`."""
+"""Lambda handler of `GET /openapi.json`."""
 
 from functools import cache
 from pathlib import Path

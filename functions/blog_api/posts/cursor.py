@@ -1,4 +1,4 @@
-"""Where a page of posts ended, as clients hand it back for the next page."""
+"""Cursors of paginated lists: the post that a page ended with, as clients hand it back for the next page."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated

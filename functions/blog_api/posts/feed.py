@@ -1,4 +1,4 @@
-"""Which posts there are, newest first: two indexes of the posts table.
+"""Listing posts, newest first, by two indexes of the posts table.
 
 One index has all posts, the other those of each topic, both sorted by id and so by time. An index is
 read by its hash key, and all that is written under one hash key shares the throughput of one partition (1,000

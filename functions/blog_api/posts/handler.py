@@ -1,4 +1,4 @@
-"""`POST /posts`, `GET /posts` and `GET /posts/{id}`, and the answer to unknown paths."""
+"""Lambda handler of `POST /posts`, `GET /posts` and `GET /posts/{id}`, and of unknown paths."""
 
 import os
 import re

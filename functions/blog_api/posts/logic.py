@@ -1,4 +1,4 @@
-"""Posting, and listing what was posted."""
+"""Creating posts and listing them."""
 
 from hashlib import sha256
 

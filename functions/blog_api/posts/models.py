@@ -1,4 +1,4 @@
-"""What clients send and get."""
+"""Requests and responses of `/posts`."""
 
 import re
 from typing import Annotated, Self

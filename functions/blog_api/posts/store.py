@@ -1,4 +1,4 @@
-"""Where a new post goes."""
+"""Storing new posts in the posts table, together with their idempotency keys."""
 
 from dataclasses import dataclass
 from time import sleep

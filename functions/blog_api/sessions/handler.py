@@ -1,4 +1,4 @@
-"""`GET /sign-in` and `POST /sessions`."""
+"""Lambda handler of `GET /sign-in` and `POST /sessions`."""
 
 import os
 from functools import cache

@@ -1,4 +1,4 @@
-"""One HTTP request to the issuer, without a library's weight."""
+"""HTTP client of the issuer: one request, without a library's weight."""
 
 from collections.abc import Mapping
 from contextlib import closing

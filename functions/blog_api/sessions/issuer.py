@@ -1,4 +1,4 @@
-"""The OpenID Connect issuer, who knows the users."""
+"""OpenID Connect issuer, who knows the users."""
 
 from base64 import urlsafe_b64decode
 from collections.abc import Callable

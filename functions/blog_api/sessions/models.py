@@ -1,4 +1,4 @@
-"""What clients send and get."""
+"""Requests and responses of `/sign-in` and `/sessions`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`POST /subscriptions`."""
+"""Lambda handler of `POST /subscriptions`."""
 
 import os
 from functools import cache

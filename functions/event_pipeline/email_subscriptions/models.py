@@ -1,4 +1,4 @@
-"""What clients send and get."""
+"""Request and response of `POST /subscriptions`."""
 
 import re
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The SNS topic that notifies of new posts by email."""
+"""SNS topic that notifies of new posts by email."""
 
 import json
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The table of subscribers: what SNS cannot be asked for by address."""
+"""Table of subscribers: tells by address what SNS does not."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class SubscriberStore:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
-            item = error.response["Item"]  # type: ignore[typeddict-item]  # the stubs lack it
+            item = error.response["Item"]  # type: ignore[typeddict-item] # the stubs lack it
             return Subscriber(
                 email=email,
                 first_topics=[topic["S"] for topic in item["firstTopics"]["L"]],

@@ -1,4 +1,4 @@
-"""Enriches the posts that the bus announces."""
+"""Lambda handler of the recognition queue: enriches the posts that the bus announces."""
 
 import os
 from functools import cache

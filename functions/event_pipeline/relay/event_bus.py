@@ -1,4 +1,4 @@
-"""The event bus, as one publishes on it."""
+"""Publishing events on the EventBridge bus."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ class EventBus:
     def _put(self, chunk: Sequence[Entry]) -> Entry | None:
         try:
             response = self._events.put_events(Entries=[entry.to_request(self._name) for entry in chunk])
-        except Exception:  # noqa: BLE001 (what was published before is not to be published again)
+        except Exception:  # noqa: BLE001 - what was published before is not to be published again
             log.exception("publishing failed", sequenceNumber=chunk[0].sequence_number)
             return chunk[0]
         for entry, result in zip(chunk, response["Entries"], strict=True):

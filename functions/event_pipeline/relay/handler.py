@@ -1,4 +1,4 @@
-"""Announces what the posts table's stream tells."""
+"""Lambda handler of the posts table's stream: announces its changes on the bus."""
 
 import os
 from functools import cache

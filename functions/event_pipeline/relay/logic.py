@@ -1,4 +1,4 @@
-"""From changes of the posts table to events on the bus."""
+"""Translating changes of the posts table into events on the bus."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +28,7 @@ def relay(records: list[dict[str, Any]], bus: EventBus) -> str | None:
         sequence_number = record["dynamodb"]["SequenceNumber"]
         try:
             event = to_event(record)
-        except Exception:  # noqa: BLE001 (it fails at its place in the order, after those before it are done)
+        except Exception:  # noqa: BLE001 - it fails at its place in the order, after those before it are done
             log.exception("unreadable record", sequenceNumber=sequence_number)
             unreadable = sequence_number
             break

@@ -1,4 +1,4 @@
-"""Lets a client connect that has a ticket."""
+"""Lambda authorizer of the WebSocket API's `$connect` route: lets clients with a ticket connect."""
 
 import os
 from functools import cache

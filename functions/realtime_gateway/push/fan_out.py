@@ -1,4 +1,4 @@
-"""Doing one thing for many, several at once, for as long as there is time."""
+"""Fanning one action out to many, several at once, for as long as there is time."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait

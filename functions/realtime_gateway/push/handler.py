@@ -1,4 +1,4 @@
-"""Pushes what the bus announces about posts."""
+"""Lambda handler of the push queue: tells WebSocket clients what the bus announces."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor

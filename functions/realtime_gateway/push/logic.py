@@ -45,7 +45,7 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
     def settle(connection_id: str) -> bool:
         try:
             return deliver(message, connection_id, hub)
-        except Exception:  # noqa: BLE001 (one client must not keep the others from their message)
+        except Exception:  # noqa: BLE001 - one client must not keep the others from their message
             log.exception("push failed", connectionId=connection_id)
             return False
 

@@ -1,4 +1,4 @@
-"""What the function has to do: the messages of its queue."""
+"""Messages of the push function's queue, and how far each is done."""
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 

@@ -1,4 +1,4 @@
-"""The routes of the WebSocket API."""
+"""Lambda handler of the WebSocket API's routes."""
 
 from contextlib import suppress
 from functools import cache
@@ -38,7 +38,7 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
             _hub().connections.send(connection_id, Error(message=str(error), action=action))
         except ConnectionGoneError:
             raise
-        except Exception:  # noqa: BLE001 (whatever it is, the client gets an answer and keeps its connection)
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and keeps its connection
             log.exception("message failed", requestId=request_id)
             failure = Error(message="This failed unexpectedly: try again.", request_id=request_id)
             _hub().connections.send(connection_id, failure)

@@ -1,4 +1,4 @@
-"""Subscribing and unsubscribing."""
+"""Subscribing WebSocket clients to channels, and unsubscribing them."""
 
 from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.delivery import deliver

@@ -1,4 +1,4 @@
-"""`POST /tickets`."""
+"""Lambda handler of `POST /tickets`."""
 
 import os
 from functools import cache

@@ -1,4 +1,4 @@
-"""What clients get."""
+"""Response of `POST /tickets`."""
 
 from functions.wire.models import WireModel
 

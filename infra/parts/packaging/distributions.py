@@ -1,4 +1,4 @@
-"""The functions' dependencies: installed once per lock file, then chosen by what a function imports."""
+"""Dependencies of the functions: installed once per lock file, then chosen by what a function imports."""
 
 import compileall
 import hashlib
@@ -46,7 +46,7 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
     # Built aside and renamed, so that an interrupted build leaves nothing that looks complete.
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         building = Path(scratch) / "site"
-        subprocess.run(  # noqa: S603 (the arguments are our own)
+        subprocess.run(  # noqa: S603 - the arguments are our own
             [
                 *(sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"),
                 *("--no-compile", "--no-deps", "--require-hashes", "--requirement", str(lock)),

@@ -1,4 +1,4 @@
-"""What a function imports, read from its source: nothing is run."""
+"""Imports of a function, read from its source: nothing is run."""
 
 import ast
 import sys

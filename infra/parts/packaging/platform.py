@@ -1,4 +1,4 @@
-"""Where packaged functions run, and which wheels that takes."""
+"""Platforms that packaged functions run on, and the wheels that each takes."""
 
 import platform
 from enum import StrEnum

@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def change(project: Path, **changes: Any) -> None:  # noqa: ANN401 (it is JSON)
+def change(project: Path, **changes: Any) -> None:  # noqa: ANN401 - it is JSON
     """Makes the present contract another one, as if the model had been changed since."""
     schema = json.loads((project / CREATED).read_text("utf-8"))
     (project / CREATED).write_text(json.dumps({**schema, **changes}), "utf-8")

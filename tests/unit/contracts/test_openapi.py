@@ -52,8 +52,8 @@ def test_what_needs_a_token_says_so(path: str, method: str, operation: dict[str,
 
 @each_operation
 def test_what_api_gateway_answers_itself_is_documented(
-    path: str,  # noqa: ARG001 (all have the same parameters)
-    method: str,  # noqa: ARG001
+    path: str,  # noqa: ARG001 - all have the same parameters
+    method: str,  # noqa: ARG001 - the same
     operation: dict[str, Any],
 ) -> None:
     assert {"429", "500", "503"} <= operation["responses"].keys()

@@ -51,32 +51,32 @@ def _stub(service: str) -> Iterator[Stubber]:
 
 
 @pytest.fixture
-def dynamodb(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def dynamodb(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("dynamodb")
 
 
 @pytest.fixture
-def sns(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def sns(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("sns")
 
 
 @pytest.fixture
-def events(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def events(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("events")
 
 
 @pytest.fixture
-def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("comprehend")
 
 
 @pytest.fixture
-def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("apigatewaymanagementapi")
 
 
 @pytest.fixture
-def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 (the client needs a region)
+def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
     yield from _stub("sqs")
 
 

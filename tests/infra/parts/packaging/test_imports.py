@@ -1,4 +1,4 @@
-"""What a function imports, read from its source."""
+"""Imports of a function, read from its source."""
 
 from collections.abc import Mapping
 from pathlib import Path

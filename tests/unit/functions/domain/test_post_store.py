@@ -12,7 +12,7 @@ POST = Post.model_validate(read_item(ITEM))
 
 
 @pytest.fixture
-def posts(dynamodb: Stubber) -> PostStore:  # noqa: ARG001 (the client is stubbed)
+def posts(dynamodb: Stubber) -> PostStore:  # noqa: ARG001 - the client is stubbed
     return PostStore(boto3.client("dynamodb"), "posts")
 
 

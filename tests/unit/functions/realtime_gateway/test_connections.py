@@ -15,7 +15,7 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def connections(management_api: Stubber, pauses: list[float]) -> Connections:  # noqa: ARG001 (it is stubbed)
+def connections(management_api: Stubber, pauses: list[float]) -> Connections:  # noqa: ARG001 - it is stubbed
     return Connections(boto3.client("apigatewaymanagementapi"), sleep=pauses.append)
 
 

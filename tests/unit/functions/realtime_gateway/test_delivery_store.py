@@ -14,7 +14,7 @@ UPDATE = {
 
 
 @pytest.fixture
-def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 (the client is stubbed)
+def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 - the client is stubbed
     return DeliveryStore(boto3.client("dynamodb"), "deliveries", clock=lambda: 1000.0)
 
 

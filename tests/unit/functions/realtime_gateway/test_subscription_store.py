@@ -22,7 +22,7 @@ def key(subscription: Subscription) -> dict[str, object]:
 
 
 @pytest.fixture
-def subscriptions(dynamodb: Stubber) -> SubscriptionStore:  # noqa: ARG001 (the client is stubbed)
+def subscriptions(dynamodb: Stubber) -> SubscriptionStore:  # noqa: ARG001 - the client is stubbed
     return SubscriptionStore(boto3.client("dynamodb"), "subscriptions", clock=lambda: 1000.0)
 
 

@@ -18,7 +18,7 @@ REDEEM = {
 
 
 @pytest.fixture
-def tickets(dynamodb: Stubber) -> TicketStore:  # noqa: ARG001 (the client is stubbed)
+def tickets(dynamodb: Stubber) -> TicketStore:  # noqa: ARG001 - the client is stubbed
     return TicketStore(boto3.client("dynamodb"), "tickets", clock=lambda: 1000.5)
 
 

@@ -1,4 +1,4 @@
-"""What the WebSocket's functions work on, in memory. Each call that would leave a function is a step."""
+"""Tables, queue and clients of the WebSocket's functions, in memory. Calls leaving a function are steps."""
 
 import json
 from collections import Counter

@@ -33,7 +33,7 @@ class Table:
         self._page_size = page_size
         self.asked: list[tuple[str, int]] = []
 
-    def query(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (as boto3 has it)
+    def query(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - as boto3 has it
         values = request["ExpressionAttributeValues"]
         attribute = request["KeyConditionExpression"].partition(" ")[0]
         self.asked.append((values[":shard"]["S"], request["Limit"]))

@@ -116,7 +116,7 @@ def test_a_posts_id_and_time_are_the_same_instant(dynamodb: Stubber) -> None:
     assert ULID.from_str(post["id"]).datetime == created_at
 
 
-def test_bad_input_is_refused_and_nothing_stored(dynamodb: Stubber) -> None:  # noqa: ARG001 (nothing is expected)
+def test_bad_input_is_refused_and_nothing_stored(dynamodb: Stubber) -> None:  # noqa: ARG001 - nothing is expected
     assert call("POST /posts", "POST", body="{")["statusCode"] == 400
     assert call("POST /posts", "POST", body="{}")["statusCode"] == 422
 

@@ -39,7 +39,7 @@ TRANSACTION = {
 
 
 @pytest.fixture
-def posts(dynamodb: Stubber) -> NewPostStore:  # noqa: ARG001 (the client is stubbed)
+def posts(dynamodb: Stubber) -> NewPostStore:  # noqa: ARG001 - the client is stubbed
     return NewPostStore(boto3.client("dynamodb"), "posts", "idempotency-keys")
 
 

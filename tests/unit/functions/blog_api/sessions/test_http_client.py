@@ -23,7 +23,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name in the base class)
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
         """Says nothing."""
 
 

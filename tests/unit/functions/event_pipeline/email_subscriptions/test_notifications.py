@@ -9,7 +9,7 @@ QUEUE = "arn:aws:sqs:us-east-1:123456789012:undelivered"
 
 
 @pytest.fixture
-def notifications(sns: Stubber) -> Notifications:  # noqa: ARG001 (the client is stubbed)
+def notifications(sns: Stubber) -> Notifications:  # noqa: ARG001 - the client is stubbed
     return Notifications(boto3.client("sns"), TOPIC, QUEUE)
 
 

@@ -10,7 +10,7 @@ ITEM = {**KEY, "firstTopics": {"L": [{"S": "summer"}]}}
 
 
 @pytest.fixture
-def subscribers(dynamodb: Stubber) -> SubscriberStore:  # noqa: ARG001 (the client is stubbed)
+def subscribers(dynamodb: Stubber) -> SubscriberStore:  # noqa: ARG001 - the client is stubbed
     return SubscriberStore(boto3.client("dynamodb"), "subscriptions")
 
 

@@ -8,7 +8,7 @@ from functions.event_pipeline.recognition.comprehend import Recognizer
 
 
 @pytest.fixture
-def recognizer(comprehend: Stubber) -> Recognizer:  # noqa: ARG001 (the client is stubbed)
+def recognizer(comprehend: Stubber) -> Recognizer:  # noqa: ARG001 - the client is stubbed
     return Recognizer(boto3.client("comprehend"), "es")
 
 
@@ -37,7 +37,7 @@ def test_each_type_of_comprehends_has_its_key_and_keys_are_sorted(
     recognizer: Recognizer, comprehend: Stubber
 ) -> None:
     model = boto3.client("comprehend").meta.service_model
-    kinds: list[str] = model.shape_for("EntityType").enum  # type: ignore[attr-defined]  # of string shapes
+    kinds: list[str] = model.shape_for("EntityType").enum  # type: ignore[attr-defined] # of string shapes
     comprehend.add_response("detect_entities", {"Entities": [entity(kind, kind, 0) for kind in kinds]})
     entities = recognizer.find_entities("...")
     assert list(entities) == [

@@ -9,7 +9,7 @@ from functions.event_pipeline.relay.event_bus import Entry, EventBus
 
 
 @pytest.fixture
-def bus(events: Stubber) -> EventBus:  # noqa: ARG001 (the client is stubbed)
+def bus(events: Stubber) -> EventBus:  # noqa: ARG001 - the client is stubbed
     return EventBus(boto3.client("events"), "blog")
 
 
