@@ -9,17 +9,19 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.realtime_gateway import RealtimeGateway
 from infra.settings import load_settings
-from infra.static_site import StaticSite
+from infra.static_site import StaticSite, StaticSiteArgs
 
 settings = load_settings(pulumi.Config())
 
-site = StaticSite("site")
+site_args: StaticSiteArgs = {"response_headers_policy_id": settings.response_headers_policy_id}
+site = StaticSite("site", site_args) if settings.site else None
+pages = [site.url] if site else []
 identity = Identity(
     "identity",
     {
         "issuer": settings.issuer,
         "audience": settings.audience,
-        "callback_urls": [pulumi.Output.concat(site.url, "/")],
+        "callback_urls": [pulumi.Output.concat(page, "/") for page in pages],
         "deletion_protection": settings.deletion_protection,
     },
 )
@@ -29,7 +31,9 @@ api = BlogApi(
         "issuer": identity.issuer,
         "audience": identity.audience,
         "public_reading": settings.public_reading,
-        "allowed_origins": [site.url, *settings.allowed_origins],
+        "allowed_origins": [*pages, *settings.allowed_origins],
+        "throttle": settings.request_throttle,
+        "write_throttle": settings.write_throttle,
         "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
     },
@@ -41,7 +45,9 @@ pipeline = EventPipeline(
         "language": settings.language,
         "http_api": api.http_api,
         "posts_url": api.posts_url,
+        "recognition_concurrency": settings.recognition_concurrency,
         "function_settings": settings.function_settings,
+        "deletion_protection": settings.deletion_protection,
     },
 )
 realtime = RealtimeGateway(
@@ -49,16 +55,20 @@ realtime = RealtimeGateway(
     {
         "bus_name": pipeline.bus_name,
         "http_api": api.http_api,
+        "throttle": settings.websocket_throttle,
+        "push_concurrency": settings.push_concurrency,
         "function_settings": settings.function_settings,
+        "deletion_protection": settings.deletion_protection,
     },
 )
-site.publish(
-    Path(__file__).parent / "site",
-    config={"apiUrl": api.url, "websocketUrl": realtime.url, "mailboxUrl": settings.mailbox_url},
-    endpoints=[api.url, realtime.url],
-)
+if site:
+    site.publish(
+        Path(__file__).parent / "site",
+        config={"apiUrl": api.url, "websocketUrl": realtime.url, "mailboxUrl": settings.mailbox_url},
+        endpoints=[api.url, realtime.url],
+    )
+    pulumi.export("siteUrl", site.url)
 
-pulumi.export("siteUrl", site.url)
 pulumi.export("apiUrl", api.url)
 pulumi.export("websocketUrl", realtime.url)
 pulumi.export("issuer", identity.issuer)

@@ -10,6 +10,7 @@ from functions.runtime import environment
 from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings
+from infra.parts.rules import check_arguments
 from infra.parts.table import Table
 
 _THROTTLE: Throttle = {"rate": 100, "burst": 200}
@@ -34,8 +35,14 @@ class BlogApiArgs(TypedDict):
     function_settings: NotRequired[FunctionSettings]
     """What its functions are packaged for, and how long their logs are kept."""
 
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Whether AWS refuses to delete the table of posts. Default: `True`."""
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete the table of posts. Default: `True`."""
+
+    throttle: NotRequired[Throttle]
+    """What each route takes. Default: 100 requests a second, 200 at once."""
+
+    write_throttle: NotRequired[Throttle]
+    """What `POST /posts` takes. Default: 20 requests a second, 40 at once."""
 
 
 class BlogApi(pulumi.ComponentResource):
@@ -62,6 +69,7 @@ class BlogApi(pulumi.ComponentResource):
     def __init__(self, name: str, args: BlogApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the table, the API, and the functions that serve it."""
         super().__init__("blog:index:BlogApi", name, None, opts)
+        check_arguments(self, args, BlogApiArgs)
         child = pulumi.ResourceOptions(parent=self)
 
         posts = Table(
@@ -87,7 +95,11 @@ class BlogApi(pulumi.ComponentResource):
         _serve_sessions(f"{name}-sessions", args, api, child)
         _serve_openapi(f"{name}-openapi", args, api, child)
 
-        self.url = api.deploy(_THROTTLE, {"POST /posts": _WRITE_THROTTLE}, after=routes)
+        self.url = api.deploy(
+            args.get("throttle", _THROTTLE),
+            {"POST /posts": args.get("write_throttle", _WRITE_THROTTLE)},
+            after=routes,
+        )
         self.posts_url = pulumi.Output.concat(self.url, "/posts")
         self.http_api = api.reference
         self.posts_table_name = posts.name

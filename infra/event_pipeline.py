@@ -13,6 +13,7 @@ from infra.parts.email_subscriptions import EmailSubscriptions
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.rules import check_arguments
 from infra.parts.stream_relay import StreamRelay
 
 
@@ -34,6 +35,13 @@ class EventPipelineArgs(TypedDict):
     function_settings: NotRequired[FunctionSettings]
     """What its functions are packaged for, and how long their logs are kept."""
 
+    recognition_concurrency: NotRequired[int]
+    """How many posts are recognised at once, at least 2. Default: 2, for a new account may run 10 functions,
+    and Comprehend takes about 20 calls a second."""
+
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete who subscribed, and what was mailed. Default: `True`."""
+
 
 class EventPipeline(pulumi.ComponentResource):
     """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post."""
@@ -49,7 +57,9 @@ class EventPipeline(pulumi.ComponentResource):
     ) -> None:
         """Creates the bus, what feeds it, the rule for new posts, and the rule's two targets."""
         super().__init__("blog:index:EventPipeline", name, None, opts)
+        check_arguments(self, args, EventPipelineArgs)
         child = pulumi.ResourceOptions(parent=self)
+        protection = args.get("deletion_protection", True)
         function_settings = args.get("function_settings", {})
 
         bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
@@ -67,7 +77,14 @@ class EventPipeline(pulumi.ComponentResource):
             opts=child,
         )
         notifications = EmailNotifications(
-            f"{name}-notifications", {"rule": rule, "posts_url": args.get("posts_url")}, child
+            f"{name}-emails",
+            {
+                "rule": rule,
+                "posts_url": args.get("posts_url"),
+                "function_settings": function_settings,
+                "deletion_protection": protection,
+            },
+            child,
         )
         if http_api := args.get("http_api"):
             EmailSubscriptions(
@@ -76,6 +93,7 @@ class EventPipeline(pulumi.ComponentResource):
                     "http_api": http_api,
                     "notifications": notifications,
                     "function_settings": function_settings,
+                    "deletion_protection": protection,
                 },
                 child,
             )
@@ -84,6 +102,7 @@ class EventPipeline(pulumi.ComponentResource):
             f"{name}-recognition",
             {
                 "rules": {"creation": rule},
+                "maximum_concurrency": args.get("recognition_concurrency", 2),
                 "function": {
                     "function_settings": function_settings,
                     "feature": "event_pipeline/recognition",

@@ -1,10 +1,13 @@
 """Identity of users: an existing OpenID Connect issuer, or a Cognito user pool of the stack's own."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
+
+from infra.parts.rules import check_arguments
 
 
 class IdentityArgs(TypedDict):
@@ -17,10 +20,10 @@ class IdentityArgs(TypedDict):
     """The client id that the issuer knows the blog by. Needed with `issuer`."""
 
     callback_urls: NotRequired[Sequence[pulumi.Input[str]]]
-    """Where the user pool may send people after they signed in. Default: nowhere."""
+    """Where the user pool may send people after they signed in, or out. Default: nowhere."""
 
     deletion_protection: NotRequired[bool]
-    """Whether AWS refuses to delete the user pool. Default: `True`."""
+    """Whether Pulumi and AWS refuse to delete the user pool. Default: `True`."""
 
 
 class Identity(pulumi.ComponentResource):
@@ -39,6 +42,7 @@ class Identity(pulumi.ComponentResource):
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Takes the given issuer, or creates a user pool with a client and pages to sign in."""
         super().__init__("blog:index:Identity", name, None, opts)
+        check_arguments(self, args, IdentityArgs)
         issuer, audience = args.get("issuer"), args.get("audience")
 
         if issuer and audience:
@@ -50,9 +54,12 @@ class Identity(pulumi.ComponentResource):
 
     def _create_user_pool(self, name: str, args: IdentityArgs) -> None:
         child = pulumi.ResourceOptions(parent=self)
+        protection = args.get("deletion_protection", True)
         pool = aws.cognito.UserPool(
             f"{name}-users",
             username_attributes=["email"],
+            # Whoever signs in types an address in any case. This cannot be changed later.
+            username_configuration={"case_sensitive": False},
             auto_verified_attributes=["email"],
             admin_create_user_config={"allow_admin_create_user_only": True},
             password_policy={
@@ -64,13 +71,14 @@ class Identity(pulumi.ComponentResource):
                 "require_uppercase": False,
                 "temporary_password_validity_days": 7,
             },
-            deletion_protection="ACTIVE" if args.get("deletion_protection", True) else "INACTIVE",
-            opts=child,
+            deletion_protection="ACTIVE" if protection else "INACTIVE",
+            opts=pulumi.ResourceOptions(parent=self, protect=protection),
         )
         client = aws.cognito.UserPoolClient(
             f"{name}-client",
             user_pool_id=pool.id,
             callback_urls=args.get("callback_urls", []),
+            logout_urls=args.get("callback_urls", []),
             supported_identity_providers=["COGNITO"],
             allowed_oauth_flows_user_pool_client=True,
             allowed_oauth_flows=["code"],
@@ -82,8 +90,9 @@ class Identity(pulumi.ComponentResource):
         )
         aws.cognito.UserPoolDomain(
             f"{name}-domain",
-            # A prefix must be unique in its region, and so are pool ids.
-            domain=pool.id.apply(lambda pool_id: pool_id.replace("_", "-").lower()),
+            # A prefix must be unique in its region, as pool ids are. It must not contain `aws`, `amazon` or
+            # `cognito`: a digest in hex cannot.
+            domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
             user_pool_id=pool.id,
             opts=child,
         )

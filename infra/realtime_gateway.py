@@ -11,18 +11,17 @@ from functions.domain import tables
 from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostEvent
 from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
-from infra.parts.http_api import HttpApiReference
+from infra.parts.http_api import HttpApiReference, Throttle
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
 from infra.parts.policy import PolicyStatement
 from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.rules import check_arguments
 from infra.parts.table import Table
 from infra.parts.websocket_tickets import WebSocketTickets
 
 _STAGE = "live"
+_THROTTLE: Throttle = {"rate": 200, "burst": 400}
 _ACTIONS = ("subscribe", "unsubscribe", "ping")
-
-# What each route takes of all clients together, in messages a second and in a burst.
-_RATE_LIMIT, _BURST_LIMIT = 200, 400
 
 
 class RealtimeGatewayArgs(TypedDict):
@@ -37,6 +36,15 @@ class RealtimeGatewayArgs(TypedDict):
 
     function_settings: NotRequired[FunctionSettings]
     """What its functions are packaged for, and how long their logs are kept."""
+
+    throttle: NotRequired[Throttle]
+    """What each route takes of all clients together. Default: 200 messages a second, 400 at once."""
+
+    push_concurrency: NotRequired[int]
+    """How many events are pushed at once, at least 2. Default: 2, for a new account may run 10 functions."""
+
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete what was announced of enriched posts. Default: `True`."""
 
 
 class RealtimeGateway(pulumi.ComponentResource):
@@ -58,10 +66,11 @@ class RealtimeGateway(pulumi.ComponentResource):
     ) -> None:
         """Creates the WebSocket API, its tables and functions, and the rules that feed it."""
         super().__init__("blog:index:RealtimeGateway", name, None, opts)
+        check_arguments(self, args, RealtimeGatewayArgs)
         child = pulumi.ResourceOptions(parent=self)
         function_settings = args.get("function_settings", {})
 
-        api, stage = _create_websocket_api(f"{name}-websocket", child)
+        api, stage = _create_websocket_api(f"{name}-websocket", args.get("throttle", _THROTTLE), child)
         tickets = WebSocketTickets(
             f"{name}-tickets",
             {
@@ -75,7 +84,13 @@ class RealtimeGateway(pulumi.ComponentResource):
             subscriptions=Table(f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS}, child),
             deliveries=Table(f"{name}-deliveries", {"definition": tables.DELIVERIES}, child),
             enriched_posts=Table(
-                f"{name}-enriched-posts", {"definition": tables.ENRICHED_POSTS, "recoverable": True}, child
+                f"{name}-enriched-posts",
+                {
+                    "definition": tables.ENRICHED_POSTS,
+                    "recoverable": True,
+                    "deletion_protection": args.get("deletion_protection", True),
+                },
+                child,
             ),
             stage=stage,
         )
@@ -84,9 +99,7 @@ class RealtimeGateway(pulumi.ComponentResource):
             {
                 "api_id": api.id,
                 "execution_arn": api.execution_arn,
-                "function": _create_routes_function(
-                    f"{name}-routes-function", function_settings, sending, child
-                ),
+                "function": _create_routes_function(f"{name}-routes", function_settings, sending, child),
                 "routes": [
                     {
                         "key": "$connect",
@@ -98,7 +111,7 @@ class RealtimeGateway(pulumi.ComponentResource):
             },
             child,
         )
-        _push_to_clients(f"{name}-push", function_settings, args["bus_name"], sending, child)
+        _push_to_clients(name, args, sending, child)
 
         self.url = stage.invoke_url
         self.tickets_table_name = tickets.table_name
@@ -106,7 +119,7 @@ class RealtimeGateway(pulumi.ComponentResource):
 
 
 def _create_websocket_api(
-    name: str, child: pulumi.ResourceOptions
+    name: str, throttle: Throttle, child: pulumi.ResourceOptions
 ) -> tuple[aws.apigatewayv2.Api, aws.apigatewayv2.Stage]:
     api = aws.apigatewayv2.Api(
         name, protocol_type="WEBSOCKET", route_selection_expression="$request.body.action", opts=child
@@ -117,8 +130,8 @@ def _create_websocket_api(
         name=_STAGE,
         auto_deploy=True,
         default_route_settings={
-            "throttling_rate_limit": _RATE_LIMIT,
-            "throttling_burst_limit": _BURST_LIMIT,
+            "throttling_rate_limit": throttle["rate"],
+            "throttling_burst_limit": throttle["burst"],
         },
         opts=child,
     )
@@ -193,34 +206,28 @@ def _create_routes_function(
 
 
 def _push_to_clients(
-    name: str,
-    function_settings: FunctionSettings,
-    bus_name: pulumi.Input[str],
-    sending: _Sending,
-    child: pulumi.ResourceOptions,
+    name: str, args: RealtimeGatewayArgs, sending: _Sending, child: pulumi.ResourceOptions
 ) -> None:
     def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> aws.cloudwatch.EventRule:
         return aws.cloudwatch.EventRule(
             f"{name}-{rule_name}",
-            name=rule_name,
             description=description,
-            event_bus_name=bus_name,
+            event_bus_name=args["bus_name"],
             event_pattern=json.dumps({"source": [SOURCE], "detail-type": [event.detail_type]}),
             opts=child,
         )
 
     QueueConsumer(
-        name,
+        f"{name}-push",
         {
             "rules": {
-                "enrichment": rule(
-                    "blogPostEnrichment", BlogPostEnriched, "Posts whose entities are known: to clients"
-                ),
-                "feed": rule("blogPostFeed", BlogPostCreated, "New posts: to clients that follow topics"),
+                "enriched": rule("enriched", BlogPostEnriched, "Posts whose entities are known: to clients"),
+                "created": rule("created", BlogPostCreated, "New posts: to clients that follow topics"),
             },
             "continues_later": True,
+            "maximum_concurrency": args.get("push_concurrency", 2),
             "function": {
-                "function_settings": function_settings,
+                "function_settings": args.get("function_settings", {}),
                 "feature": "realtime_gateway/push",
                 "description": "Pushes what happens to posts to WebSocket clients",
                 # A whole core: each delivery takes three calls, and signing them takes processor time.

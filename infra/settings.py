@@ -1,11 +1,13 @@
 """Settings of a stack, under the project's name in `Pulumi.<stack>.yaml`."""
 
 import json
-from typing import Annotated, Literal
+import os
+import re
+from typing import Annotated
 
 import pulumi
+from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,40 +19,38 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from infra.parts.http_api import Throttle
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.packaging import Platform
+from infra.parts.rules import (
+    Burst,
+    Concurrency,
+    Language,
+    LogLevel,
+    Memory,
+    Origin,
+    Rate,
+    RetentionDays,
+    nearest,
+)
 
-# The languages that Comprehend finds entities in.
-# https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
-Language = Literal["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh", "zh-TW"]
-
-# CloudWatch Logs takes no other numbers of days.
-# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-_RETENTION_DAYS = (
-    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
-    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+# Where all services are that the stack uses: Comprehend is in the fewest places.
+# https://docs.aws.amazon.com/general/latest/gr/comprehend.html
+REGIONS = (
+    *("ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1"),
+    *("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1", "us-east-2", "us-west-2"),
 )
 
 
-def _check_retention(days: int) -> int:
-    if days not in _RETENTION_DAYS:
-        raise PydanticCustomError("retention", f"must be one of {', '.join(map(str, _RETENTION_DAYS))}")
-    return days
-
-
-def _parse_list(value: object) -> object:
-    """Pulumi gives lists as JSON."""
+def _parse_json(value: object) -> object:
+    """Pulumi gives lists and objects as JSON."""
     return json.loads(value) if isinstance(value, str) else value
-
-
-# Browsers' form of an origin, without a path; `*` would let any page in.
-_Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
 
 
 class Settings(BaseModel):
     """A stack's settings, checked; every one has a default."""
 
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True, extra="forbid")
 
     platform: Platform = Platform.LAMBDA
     """What functions are packaged for: `lambda`, or `host` where they run on this machine."""
@@ -58,16 +58,13 @@ class Settings(BaseModel):
     language: Language = "en"
     """The language that posts are written in."""
 
-    log_retention_days: Annotated[int, AfterValidator(_check_retention)] = 30
-    """How long logs are kept, in days."""
-
     deletion_protection: bool = True
-    """Whether AWS refuses to delete posts and users."""
+    """Whether Pulumi and AWS refuse to delete what holds state."""
 
     public_reading: bool = True
     """Whether posts can be read without a token."""
 
-    allowed_origins: Annotated[tuple[_Origin, ...], BeforeValidator(_parse_list)] = ()
+    allowed_origins: Annotated[tuple[Origin, ...], BeforeValidator(_parse_json)] = ()
     """The origins of pages, besides the stack's own, that may call the API."""
 
     issuer: Annotated[str | None, Field(pattern="^https://")] = None
@@ -76,8 +73,50 @@ class Settings(BaseModel):
     audience: Annotated[str | None, Field(validate_default=True)] = None
     """The client id that the issuer knows the blog by."""
 
+    site: bool = True
+    """Whether the stack has the page, which takes a CloudFront distribution."""
+
+    response_headers_policy_id: str | None = None
+    """A CloudFront response headers policy for the page, shared with other stacks. By default one is made."""
+
     mailbox_url: str | None = None
     """Where the page can follow emails. The local AWS has such a place."""
+
+    tags: Annotated[dict[str, str], BeforeValidator(_parse_json)] = Field(default_factory=dict)
+    """Tags of all resources, besides `project` and `stack`."""
+
+    log_retention_days: RetentionDays = 30
+    """How long logs are kept, in days."""
+
+    log_level: LogLevel = "INFO"
+    """What functions log: `INFO` for a line a call, or only each `ERROR`."""
+
+    memory: Memory = 512
+    """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
+
+    recognition_concurrency: Concurrency = 2
+    """How many posts are recognised at once. Comprehend takes about 20 calls a second."""
+
+    push_concurrency: Concurrency = 2
+    """How many events are pushed at once."""
+
+    request_rate: Rate = 100
+    """Requests a second that each route of the HTTP API takes."""
+
+    request_burst: Burst = 200
+    """Requests at once that each route takes."""
+
+    write_rate: Rate = 20
+    """Posts a second that `POST /posts` takes."""
+
+    write_burst: Burst = 40
+    """Posts at once."""
+
+    websocket_rate: Rate = 200
+    """Messages a second that each route of the WebSocket API takes."""
+
+    websocket_burst: Burst = 400
+    """Messages at once."""
 
     @field_validator("audience")
     @classmethod
@@ -89,7 +128,27 @@ class Settings(BaseModel):
     @property
     def function_settings(self) -> FunctionSettings:
         """The settings that all functions share."""
-        return {"platform": self.platform, "log_retention_days": self.log_retention_days}
+        return {
+            "platform": self.platform,
+            "log_retention_days": self.log_retention_days,
+            "log_level": self.log_level,
+            "memory": self.memory,
+        }
+
+    @property
+    def request_throttle(self) -> Throttle:
+        """What each route of the HTTP API takes."""
+        return {"rate": self.request_rate, "burst": self.request_burst}
+
+    @property
+    def write_throttle(self) -> Throttle:
+        """What `POST /posts` takes."""
+        return {"rate": self.write_rate, "burst": self.write_burst}
+
+    @property
+    def websocket_throttle(self) -> Throttle:
+        """What each route of the WebSocket API takes."""
+        return {"rate": self.websocket_rate, "burst": self.websocket_burst}
 
 
 def load_settings(config: pulumi.Config) -> Settings:
@@ -99,12 +158,43 @@ def load_settings(config: pulumi.Config) -> Settings:
         config: The project's configuration.
 
     Raises:
-        pulumi.RunError: A setting has a value that it cannot have. The message names each such key.
+        pulumi.RunError: A setting is not known or has a value that it cannot have, or the stack cannot be
+            where it is to be. The message names each such key.
     """
-    keys = [field.alias for field in Settings.model_fields.values() if field.alias]
-    values = {key: value for key in keys if (value := config.get(key)) is not None}
+    prefix = f"{config.name}:"
+    values = {
+        key.removeprefix(prefix): value
+        for key, value in {**get_config_env(), **CONFIG.get()}.items()
+        if key.startswith(prefix)
+    }
+    problems = [*_region_problems(), *_stack_problems()]
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        problems = [f"{config.name}:{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()]
-        raise pulumi.RunError("\n".join(problems)) from error
+        known = [field.alias for field in Settings.model_fields.values() if field.alias]
+        for problem in error.errors():
+            key = str(problem["loc"][0])
+            is_unknown = problem["type"] == "extra_forbidden"
+            problems.append(f"{prefix}{key}: {nearest(key, known) if is_unknown else problem['msg']}")
+    if problems:
+        raise pulumi.RunError("\n".join(problems))
+    return settings
+
+
+def _region_problems() -> list[str]:
+    region = (
+        pulumi.Config("aws").get("region")
+        or os.environ.get("AWS_REGION")
+        or os.environ.get("AWS_DEFAULT_REGION")
+    )
+    if region is None or region in REGIONS:  # a missing one is the provider's to refuse
+        return []
+    return [f"aws:region: Comprehend is not in {region}, but in {', '.join(REGIONS)}"]
+
+
+def _stack_problems() -> list[str]:
+    stack = pulumi.get_stack()
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,9}", stack):
+        return []
+    rule = "must have 1 to 10 lower-case letters, digits and hyphens, beginning with a letter"
+    return [f"stack {stack}: its name, a part of names on AWS, {rule}"]

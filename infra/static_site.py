@@ -3,12 +3,14 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import NotRequired, TypedDict
 from urllib.parse import urlsplit
 
 import pulumi
 import pulumi_aws as aws
 
 from infra.parts.policy import resource_policy
+from infra.parts.rules import check_arguments
 
 # The kinds of files that a site may have. A machine's own table would differ from the next machine's.
 _MEDIA_TYPES = {
@@ -38,6 +40,14 @@ _CONTENT_SECURITY_POLICY = (
 _OWN_POLICY = '<meta http-equiv="Content-Security-Policy" content="connect-src {origins}">'
 
 
+class StaticSiteArgs(TypedDict):
+    """Arguments of `StaticSite`."""
+
+    response_headers_policy_id: NotRequired[str | None]
+    """The CloudFront policy that adds headers to answers. Default: one is made, of which AWS allows 20 in an
+    account: so stacks that come and go share one."""
+
+
 class StaticSite(pulumi.ComponentResource):
     """A private S3 bucket behind CloudFront, which alone may read it.
 
@@ -48,16 +58,18 @@ class StaticSite(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """The site's URL, without a slash at its end. It is its origin, too."""
 
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: StaticSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the bucket and the distribution, without files."""
         super().__init__("blog:index:StaticSite", name, None, opts)
+        check_arguments(self, args, StaticSiteArgs)
         self._name = name
         self._child = pulumi.ResourceOptions(parent=self)
 
         # Its files can be published again at any time: they need not outlive the stack.
         self._bucket = aws.s3.Bucket(f"{name}-files", force_destroy=True, opts=self._child)
         self._block_public_access()
-        distribution = self._distribute()
+        headers = args.get("response_headers_policy_id") or self._create_headers_policy().id
+        distribution = self._distribute(headers)
         self._let_in(distribution)
 
         self.url = pulumi.Output.concat("https://", distribution.domain_name)
@@ -111,15 +123,8 @@ class StaticSite(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _distribute(self) -> aws.cloudfront.Distribution:
-        access = aws.cloudfront.OriginAccessControl(
-            f"{self._name}-access",
-            origin_access_control_origin_type="s3",
-            signing_behavior="always",
-            signing_protocol="sigv4",
-            opts=self._child,
-        )
-        headers = aws.cloudfront.ResponseHeadersPolicy(
+    def _create_headers_policy(self) -> aws.cloudfront.ResponseHeadersPolicy:
+        return aws.cloudfront.ResponseHeadersPolicy(
             f"{self._name}-headers",
             security_headers_config={
                 "content_security_policy": {
@@ -135,6 +140,15 @@ class StaticSite(pulumi.ComponentResource):
                     "override": True,
                 },
             },
+            opts=self._child,
+        )
+
+    def _distribute(self, headers_policy_id: pulumi.Input[str]) -> aws.cloudfront.Distribution:
+        access = aws.cloudfront.OriginAccessControl(
+            f"{self._name}-access",
+            origin_access_control_origin_type="s3",
+            signing_behavior="always",
+            signing_protocol="sigv4",
             opts=self._child,
         )
         return aws.cloudfront.Distribution(
@@ -156,11 +170,13 @@ class StaticSite(pulumi.ComponentResource):
                 "allowed_methods": ["GET", "HEAD"],
                 "cached_methods": ["GET", "HEAD"],
                 "cache_policy_id": _CACHING_OPTIMIZED,
-                "response_headers_policy_id": headers.id,
+                "response_headers_policy_id": headers_policy_id,
                 "compress": True,
             },
             restrictions={"geo_restriction": {"restriction_type": "none"}},
             viewer_certificate={"cloudfront_default_certificate": True},
+            # Minutes, for which nothing else of the stack needs to wait.
+            wait_for_deployment=False,
             opts=self._child,
         )
 
@@ -169,9 +185,9 @@ class StaticSite(pulumi.ComponentResource):
             f"{self._name}-policy",
             bucket=self._bucket.bucket,
             policy=resource_policy(
-                services={"cloudfront.amazonaws.com": [distribution.arn]},
-                action="s3:GetObject",
-                resource=pulumi.Output.concat(self._bucket.arn, "/*"),  # all files, of this bucket alone
+                "s3",
+                pulumi.Output.concat(self._bucket.arn, "/*"),  # all files, of this bucket alone
+                {"cloudfront.amazonaws.com": [distribution.arn]},
             ),
             opts=self._child,
         )

@@ -50,6 +50,8 @@ POSTS = Table("id", indexes=(FEED_INDEX, TOPIC_INDEX))
 
 IDEMPOTENCY_KEYS = Table("key", expires=True)
 
+EMAILS = Table("postId")
+
 SUBSCRIBERS = Table("email")
 
 TICKETS = Table("ticketHash", expires=True)

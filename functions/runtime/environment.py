@@ -1,5 +1,8 @@
 """Environment variables of the functions: `infra/` sets them by these names, and handlers read them."""
 
+# All functions.
+LOG_LEVEL = "LOG_LEVEL"  # INFO for all records, ERROR for those alone
+
 # Behind the HTTP API.
 IDEMPOTENCY_TABLE = "IDEMPOTENCY_TABLE"  # the name of the table of idempotency keys
 ISSUER = "ISSUER"  # the OpenID Connect issuer, by its URL
@@ -9,6 +12,8 @@ AUDIENCE = "AUDIENCE"  # whom its tokens are for: the id of the OAuth client
 POSTS_TABLE = "POSTS_TABLE"  # the name of the table of posts
 EVENT_BUS = "EVENT_BUS"  # the name of the bus to publish on
 LANGUAGE = "LANGUAGE"  # the language of the posts, by Comprehend's code for it
+EMAILS_TABLE = "EMAILS_TABLE"  # the name of the table of posts that were mailed
+POSTS_URL = "POSTS_URL"  # where posts are read, for links in emails; absent for none
 TOPIC_ARN = "TOPIC_ARN"  # the SNS topic that emails are sent by
 SUBSCRIBERS_TABLE = "SUBSCRIBERS_TABLE"  # the name of the table of those who get emails
 DEAD_LETTER_QUEUE_ARN = "DEAD_LETTER_QUEUE_ARN"  # where emails go that SNS could not deliver

@@ -1,8 +1,11 @@
 """Logging: one JSON line per record on standard output, where Lambda picks it up."""
 
 import json
+import os
 import sys
 import traceback
+
+from functions.runtime import environment
 
 
 def info(message: str, **fields: object) -> None:
@@ -12,7 +15,8 @@ def info(message: str, **fields: object) -> None:
         message: What happened, the same words each time, so that it can be searched for.
         fields: What it happened to. No addresses and no texts that people wrote: logs are read by many.
     """
-    _write("INFO", message, fields)
+    if os.environ.get(environment.LOG_LEVEL) != "ERROR":
+        _write("INFO", message, fields)
 
 
 def error(message: str, **fields: object) -> None:

@@ -39,7 +39,7 @@ class DeadLetterQueue(pulumi.ComponentResource):
             aws.sqs.QueuePolicy(
                 f"{name}-policy",
                 queue_url=queue.url,
-                policy=resource_policy(services=senders, action="sqs:SendMessage", resource=queue.arn),
+                policy=resource_policy("sqs", queue.arn, senders),
                 opts=child,
             )
 

@@ -5,8 +5,12 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from functions.domain import tables
+from functions.runtime import environment
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.policy import resource_policy
+from infra.parts.lambda_function import FunctionSettings
+from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.table import Table
 
 
 class EmailNotificationsArgs(TypedDict):
@@ -18,76 +22,79 @@ class EmailNotificationsArgs(TypedDict):
     posts_url: NotRequired[pulumi.Input[str] | None]
     """Where posts are read: `{posts_url}/{id}` is the mail's link. Default: no link."""
 
+    function_settings: NotRequired[FunctionSettings]
+    """What the function is packaged for, and how long its log is kept."""
+
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete the topic with its subscriptions, and the table of what was
+    mailed. Default: `False`."""
+
 
 class EmailNotifications(pulumi.ComponentResource):
-    """An SNS topic that a rule's events reach as short JSON messages, for people to read in an email.
+    """A function that mails a rule's events through an SNS topic: a post each, or a digest of several.
 
-    A subscription filters on the message's body, so that a subscriber of `summer` hears of `summer` alone.
-    The topic is not encrypted at rest: EventBridge may not use SNS's own key, and what goes out by
-    email a moment later would gain little from a key of our own.
+    A subscription filters by the message attribute `topic`: a subscriber of `summer` hears of `summer`
+    alone. The topic needs no policy: only the function's role publishes. It is not encrypted at rest: what
+    goes out by email a moment later would gain little from that.
     """
 
     topic_arn: pulumi.Output[str]
     """The ARN of the SNS topic."""
 
     dead_letter_queue_arn: pulumi.Output[str]
-    """The ARN of the queue for what could not be delivered, by the bus or by SNS."""
+    """The ARN of the queue for emails that SNS could not deliver."""
 
     def __init__(
         self, name: str, args: EmailNotificationsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        """Creates the SNS topic and makes it the rule's target."""
+        """Creates the SNS topic, and the function that publishes the rule's events on it."""
         super().__init__("blog:index:EmailNotifications", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        rule = args["rule"]
 
-        topic = aws.sns.Topic(name, opts=child)
-        policy = aws.sns.TopicPolicy(
-            f"{name}-policy",
-            arn=topic.arn,
-            policy=resource_policy(
-                services={"events.amazonaws.com": [rule.arn]}, action="sns:Publish", resource=topic.arn
-            ),
-            opts=child,
-        )
+        protection = args.get("deletion_protection", False)
+        # SNS's subscriptions end with their topic.
+        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection))
         dead_letters = DeadLetterQueue(
-            f"{name}-dead-letters",
-            {"senders": {"events.amazonaws.com": [rule.arn], "sns.amazonaws.com": [topic.arn]}},
+            f"{name}-undelivered", {"senders": {"sns.amazonaws.com": [topic.arn]}}, child
+        )
+        emails = Table(
+            f"{name}-sent",
+            {"definition": tables.EMAILS, "recoverable": True, "deletion_protection": protection},
             child,
         )
-        # The bus retries for 24 hours, at most 185 times (its defaults), then turns to the dead-letter queue.
-        aws.cloudwatch.EventTarget(
-            f"{name}-target",
-            rule=rule.name,
-            event_bus_name=rule.event_bus_name,
-            arn=topic.arn,
-            input_transformer=_message(args.get("posts_url")),
-            dead_letter_config={"arn": dead_letters.arn},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
+        variables = {environment.EMAILS_TABLE: emails.name, environment.TOPIC_ARN: topic.arn}
+        if posts_url := args.get("posts_url"):
+            variables[environment.POSTS_URL] = pulumi.Output.from_input(posts_url)
+        QueueConsumer(
+            name,
+            {
+                "rules": {"creation": args["rule"]},
+                # How many posts may become one digest. While fewer wait, they wait a second for more: Lambda
+                # wants that of a batch of more than 10.
+                "batch_size": 100,
+                "batching_window": 1,
+                # Together with the function's own pace this keeps below SNS's limit: see
+                # `functions.event_pipeline.email_notifications.logic`.
+                "maximum_concurrency": 2,
+                "function": {
+                    "function_settings": args.get("function_settings", {}),
+                    "feature": "event_pipeline/email_notifications",
+                    "description": "Mails new posts to those who subscribed to their topics",
+                    "environment": variables,
+                    "statements": [
+                        {
+                            "actions": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+                            "resources": [emails.arn],
+                        },
+                        {"actions": ["sns:Publish"], "resources": [topic.arn]},
+                    ],
+                    # 100 posts on as many topics take 25 s at its pace.
+                    "timeout": 60,
+                },
+            },
+            child,
         )
 
         self.topic_arn = topic.arn
         self.dead_letter_queue_arn = dead_letters.arn
         self.register_outputs({"topic_arn": self.topic_arn})
-
-
-def _message(posts_url: pulumi.Input[str] | None) -> aws.cloudwatch.EventTargetInputTransformerArgsDict:
-    """Picks what the email says. EventBridge replaces each `<name>`, and quotes it where it stands alone."""
-    paths = {
-        "topic": "$.detail.post.topicKey",
-        "title": "$.detail.post.title",
-        "author": "$.detail.post.author",
-        "createdAt": "$.detail.post.createdAt",
-    }
-    lines = [f'"{name}": <{name}>' for name in paths]
-    if posts_url is None:
-        return {"input_paths": paths, "input_template": _template(lines)}
-    paths["id"] = "$.detail.post.id"
-    template = pulumi.Output.from_input(posts_url).apply(
-        lambda url: _template([*lines, f'"link": "{url}/<id>"'])
-    )
-    return {"input_paths": paths, "input_template": template}
-
-
-def _template(lines: list[str]) -> str:
-    return "{\n  " + ",\n  ".join(lines) + "\n}"

@@ -25,6 +25,9 @@ class EmailSubscriptionsArgs(TypedDict):
     function_settings: NotRequired[FunctionSettings]
     """What the function is packaged for, and how long its log is kept."""
 
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete the table of subscribers. Default: `False`."""
+
 
 class EmailSubscriptions(pulumi.ComponentResource):
     """Adds a route to an HTTP API that subscribes an email address to topics.
@@ -42,7 +45,13 @@ class EmailSubscriptions(pulumi.ComponentResource):
         notifications = args["notifications"]
 
         subscribers = Table(
-            f"{name}-subscribers", {"definition": tables.SUBSCRIBERS, "recoverable": True}, child
+            f"{name}-subscribers",
+            {
+                "definition": tables.SUBSCRIBERS,
+                "recoverable": True,
+                "deletion_protection": args.get("deletion_protection", False),
+            },
+            child,
         )
         HttpFunction(
             name,
@@ -66,8 +75,11 @@ class EmailSubscriptions(pulumi.ComponentResource):
                             "resources": [subscribers.arn],
                         },
                         {"actions": ["sns:Subscribe"], "resources": [notifications.topic_arn]},
-                        # IAM knows no resource for this action.
-                        {"actions": ["sns:SetSubscriptionAttributes"], "resources": ["*"]},
+                        # IAM knows no resource for these two.
+                        {
+                            "actions": ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes"],
+                            "resources": ["*"],
+                        },
                     ],
                 },
             },

@@ -42,7 +42,7 @@ class HttpFunction(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         api = args["api"]
 
-        function = LambdaFunction(f"{name}-function", args["function"], child)
+        function = LambdaFunction(name, args["function"], child)
         public: list[Route] = [{"key": key} for key in args.get("public_routes", [])]
         protected: list[Route] = [
             {"key": key, "authorization_type": "JWT", "authorizer_id": api["authorizer_id"]}

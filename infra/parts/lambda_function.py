@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from functions.runtime import environment
 from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
 
@@ -21,6 +22,12 @@ class FunctionSettings(TypedDict):
 
     log_retention_days: NotRequired[pulumi.Input[int]]
     """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
+
+    log_level: NotRequired[str]
+    """What functions log: `INFO` for a line a call, or only each `ERROR`. Default: `INFO`."""
+
+    memory: NotRequired[int]
+    """Memory in MB, if it is to be another than that of the stack's other functions."""
 
 
 class LambdaFunctionArgs(TypedDict):
@@ -45,7 +52,7 @@ class LambdaFunctionArgs(TypedDict):
     """How long one call may take, in seconds. Default: `DEFAULT_TIMEOUT`."""
 
     memory: NotRequired[int]
-    """Memory in MB; the processor's share grows with it (AWS: one whole core at 1,769 MB). Default: 512."""
+    """Memory in MB, if it is to be another than that of the stack's other functions."""
 
 
 class LambdaFunction(pulumi.ComponentResource):
@@ -70,11 +77,11 @@ class LambdaFunction(pulumi.ComponentResource):
         super().__init__("blog:index:LambdaFunction", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
-        platform = settings.get("platform", Platform.LAMBDA)
+        platform = Platform(settings.get("platform", Platform.LAMBDA))
 
-        role = aws.iam.Role(f"{name}-role", assume_role_policy=lambda_trust(), opts=child)
+        role = aws.iam.Role(name, assume_role_policy=lambda_trust(), opts=child)
         log_group = aws.cloudwatch.LogGroup(
-            f"{name}-logs", retention_in_days=settings.get("log_retention_days", 30), opts=child
+            name, retention_in_days=settings.get("log_retention_days", 30), opts=child
         )
         write_log: PolicyStatement = {
             "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -82,7 +89,7 @@ class LambdaFunction(pulumi.ComponentResource):
             "resources": [pulumi.Output.concat(log_group.arn, ":*")],
         }
         policy = aws.iam.RolePolicy(
-            f"{name}-policy", role=role.name, policy=role_policy([write_log, *args["statements"]]), opts=child
+            name, role=role.name, policy=role_policy([write_log, *args["statements"]]), opts=child
         )
         function = aws.lambda_.Function(
             name,
@@ -93,8 +100,13 @@ class LambdaFunction(pulumi.ComponentResource):
             handler=f"{handler_module(args['feature'])}.handle",
             code=package_function(args["feature"], platform),
             timeout=args.get("timeout", DEFAULT_TIMEOUT),
-            memory_size=args.get("memory", 512),
-            environment={"variables": args.get("environment", {})},
+            memory_size=args.get("memory", settings.get("memory", 512)),
+            environment={
+                "variables": {
+                    environment.LOG_LEVEL: settings.get("log_level", "INFO"),
+                    **args.get("environment", {}),
+                }
+            },
             logging_config={"log_format": "Text", "log_group": log_group.name},
             # A function that could be called before it may do its work would fail its first calls.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypedDict
 
 import pulumi
@@ -48,19 +49,56 @@ def lambda_trust() -> str:
     )
 
 
+@dataclass(frozen=True)
+class ServiceAccess:
+    """How a service is let in to a kind of resource, as AWS documents it.
+
+    Attributes:
+        action: What it does there.
+        condition: The operator by which `aws:SourceArn` narrows for whom it does that: without it anybody's
+            rule or topic could reach the resource (the confused deputy).
+        documentation: Where AWS says so.
+    """
+
+    action: str
+    condition: str
+    documentation: str
+
+
+# By the service's principal and the resource's service. A pair that is not here is not let in: what holds for
+# one is no proof for another. EventBridge, say, cannot publish to an SNS topic whose policy has conditions
+# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions).
+SERVICE_ACCESS = {
+    ("events.amazonaws.com", "sqs"): ServiceAccess(
+        "sqs:SendMessage",
+        "ArnEquals",
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions",
+    ),
+    ("sns.amazonaws.com", "sqs"): ServiceAccess(
+        "sqs:SendMessage",
+        "ArnEquals",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html",
+    ),
+    ("cloudfront.amazonaws.com", "s3"): ServiceAccess(
+        "s3:GetObject",
+        "StringEquals",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html",
+    ),
+}
+
+
 def resource_policy(
-    *,
-    services: Mapping[str, Sequence[pulumi.Input[str]]],
-    action: str,
-    resource: pulumi.Input[str],
+    kind: str, resource: pulumi.Input[str], services: Mapping[str, Sequence[pulumi.Input[str]]]
 ) -> pulumi.Output[str]:
     """Writes the policy of a resource that AWS services may use, each for certain other resources.
 
     Args:
-        services: Service principals, each with the ARNs that it may act for (`aws:SourceArn`): without that
-            condition anybody's rule or topic could reach the resource (the confused deputy).
-        action: What they may do, such as `sqs:SendMessage`.
-        resource: The ARN of the resource that carries the policy.
+        kind: The resource's service, such as `sqs`.
+        resource: The ARN of what the services use: the resource, or what is in it.
+        services: Service principals, each with the ARNs that it may act for.
+
+    Raises:
+        KeyError: `SERVICE_ACCESS` does not say how a service is let in to such a resource.
     """
     return pulumi.Output.json_dumps(
         {
@@ -69,9 +107,9 @@ def resource_policy(
                 {
                     "Effect": "Allow",
                     "Principal": {"Service": service},
-                    "Action": action,
+                    "Action": SERVICE_ACCESS[service, kind].action,
                     "Resource": resource,
-                    "Condition": {"ArnEquals": {"aws:SourceArn": source_arns}},
+                    "Condition": {SERVICE_ACCESS[service, kind].condition: {"aws:SourceArn": source_arns}},
                 }
                 for service, source_arns in services.items()
             ],

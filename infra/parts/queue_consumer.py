@@ -31,8 +31,15 @@ class QueueConsumerArgs(TypedDict):
     """Whether the function may put messages into its own queue, whose URL it then finds in `QUEUE_URL`, for
     what it had no time to do. Default: `False`."""
 
+    batch_size: NotRequired[int]
+    """How many messages one call gets at most; more than 10 need a batching window. Default: 10."""
+
+    batching_window: NotRequired[int]
+    """How long Lambda waits for a batch to fill, in seconds. Default: 0."""
+
     maximum_concurrency: NotRequired[int]
-    """How many calls may run at once, at least 2 (Lambda's minimum). Default: 5."""
+    """How many calls may run at once, at least 2 (Lambda's minimum). Default: 2, for a new account may run
+    10 functions at once."""
 
 
 class QueueConsumer(pulumi.ComponentResource):
@@ -55,7 +62,7 @@ class QueueConsumer(pulumi.ComponentResource):
             f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule_arns}}, child
         )
         queue = aws.sqs.Queue(
-            f"{name}-queue",
+            name,
             visibility_timeout_seconds=args["function"].get("timeout", DEFAULT_TIMEOUT)
             * _VISIBILITY_PER_TIMEOUT,
             redrive_policy=pulumi.Output.json_dumps(
@@ -65,17 +72,15 @@ class QueueConsumer(pulumi.ComponentResource):
             opts=child,
         )
         queue_policy = aws.sqs.QueuePolicy(
-            f"{name}-queue-policy",
+            f"{name}-policy",
             queue_url=queue.url,
-            policy=resource_policy(
-                services={"events.amazonaws.com": rule_arns}, action="sqs:SendMessage", resource=queue.arn
-            ),
+            policy=resource_policy("sqs", queue.arn, {"events.amazonaws.com": rule_arns}),
             opts=child,
         )
         for rule_name, rule in args["rules"].items():
             # The bus retries for 24 hours, at most 185 times (its defaults), then dead-letters the event.
             aws.cloudwatch.EventTarget(
-                f"{name}-{rule_name}-target",
+                f"{name}-{rule_name}",
                 rule=rule.name,
                 event_bus_name=rule.event_bus_name,
                 arn=queue.arn,
@@ -104,8 +109,10 @@ class QueueConsumer(pulumi.ComponentResource):
             f"{name}-mapping",
             event_source_arn=queue.arn,
             function_name=function.arn,
+            batch_size=args.get("batch_size", 10),
+            maximum_batching_window_in_seconds=args.get("batching_window", 0),
             function_response_types=["ReportBatchItemFailures"],
-            scaling_config={"maximum_concurrency": args.get("maximum_concurrency", 5)},
+            scaling_config={"maximum_concurrency": args.get("maximum_concurrency", 2)},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 

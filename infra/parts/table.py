@@ -15,10 +15,10 @@ class TableArgs(TypedDict):
     """Its keys, expiry and indexes, which the functions know it by."""
 
     recoverable: NotRequired[bool]
-    """Whether it can be restored to any second of the last 35 days. Default: `False`, for what passes."""
+    """Whether it can be restored to any second of the last 35 days. Default: `False`."""
 
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Whether AWS refuses to delete it. Default: `False`."""
+    deletion_protection: NotRequired[bool]
+    """Whether Pulumi and AWS refuse to delete it. Default: `False`."""
 
     stream: NotRequired[bool]
     """Whether its changes can be followed, with new and old images. Default: `False`."""
@@ -40,6 +40,7 @@ class Table(pulumi.ComponentResource):
         """Creates the table."""
         super().__init__("blog:index:Table", name, None, opts)
         definition = args["definition"]
+        protection = args.get("deletion_protection", False)
 
         table = aws.dynamodb.Table(
             name,
@@ -52,8 +53,8 @@ class Table(pulumi.ComponentResource):
             stream_enabled=args.get("stream", False),
             stream_view_type="NEW_AND_OLD_IMAGES" if args.get("stream", False) else None,
             point_in_time_recovery={"enabled": args.get("recoverable", False)},
-            deletion_protection_enabled=args.get("deletion_protection", False),
-            opts=pulumi.ResourceOptions(parent=self),
+            deletion_protection_enabled=protection,
+            opts=pulumi.ResourceOptions(parent=self, protect=protection),
         )
 
         self.name = table.name

@@ -51,7 +51,7 @@ class WebSocketTickets(pulumi.ComponentResource):
         table = Table(f"{name}-table", {"definition": tables.TICKETS}, child)
         if http_api := args.get("http_api"):
             HttpFunction(
-                f"{name}-issuing",
+                name,
                 {
                     "api": http_api,
                     "protected_routes": ["POST /tickets"],
@@ -67,7 +67,7 @@ class WebSocketTickets(pulumi.ComponentResource):
                 child,
             )
         function = LambdaFunction(
-            f"{name}-authorizer-function",
+            f"{name}-auth",
             {
                 "function_settings": function_settings,
                 "feature": "realtime_gateway/authorizer",

@@ -115,10 +115,10 @@ def test_the_function_may_only_add_read_and_list_posts(blog: Recording) -> None:
     table = blog.one("dynamodb/table:Table", "blog-posts")["arn"]
     allowed = {
         (action, resource)
-        for statement in blog.statements("iam/rolePolicy:RolePolicy", "blog-posts-function-role")
+        for statement in blog.statements("iam/rolePolicy:RolePolicy", "blog-posts")
         for action in statement["Action"]
         for resource in statement["Resource"]
-        if resource.startswith(table)
+        if resource == table or resource.startswith(f"{table}/")
     }
     assert allowed == {
         ("dynamodb:PutItem", table),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from functions.domain.events import SOURCE, BlogPostCreated
+from functions.event_pipeline.email_notifications.logic import SECONDS_PER_PUBLICATION
 from infra.event_pipeline import EventPipeline
 from infra.parts.packaging import Platform
 from tests.infra.recording import Recording, record
@@ -53,11 +54,11 @@ def test_the_rule_matches_what_the_functions_publish(pipeline: Recording) -> Non
     }
 
 
-def test_the_rule_has_two_targets_emails_and_the_queue_of_entity_recognition(pipeline: Recording) -> None:
+def test_the_rule_has_two_targets_the_queues_of_emails_and_of_entity_recognition(pipeline: Recording) -> None:
     targets = {target["arn"] for target in pipeline.of_type("cloudwatch/eventTarget:EventTarget")}
     assert targets == {
-        pipeline.one("sns/topic:Topic", "events-notifications")["arn"],
-        pipeline.one("sqs/queue:Queue", "events-recognition-queue")["arn"],
+        pipeline.one("sqs/queue:Queue", "events-emails")["arn"],
+        pipeline.one("sqs/queue:Queue", "events-recognition")["arn"],
     }
 
 
@@ -86,18 +87,19 @@ def test_the_relay_retries_a_bounded_number_of_times_and_then_tells_a_queue(pipe
     assert mapping["destinationConfig"]["onFailure"]["destinationArn"] == dead_letters
     assert any(
         statement["Action"] == ["sqs:SendMessage"] and statement["Resource"] == [dead_letters]
-        for statement in pipeline.statements("iam/rolePolicy:RolePolicy", "events-relay-role")
+        for statement in pipeline.statements("iam/rolePolicy:RolePolicy", "events-relay")
     )
 
 
 def test_the_recognition_finds_the_table_by_its_stream(pipeline: Recording) -> None:
     function = pipeline.one("lambda/function:Function", "events-recognition")
-    assert function["environment"]["variables"] == {"POSTS_TABLE": "my-posts", "LANGUAGE": "en"}
+    variables = function["environment"]["variables"]
+    assert (variables["POSTS_TABLE"], variables["LANGUAGE"]) == ("my-posts", "en")
     assert {
         "Effect": "Allow",
         "Action": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
         "Resource": ["arn:aws:dynamodb:eu-west-1:123456789012:table/my-posts"],
-    } in pipeline.statements("iam/rolePolicy:RolePolicy", "events-recognition-role")
+    } in pipeline.statements("iam/rolePolicy:RolePolicy", "events-recognition")
 
 
 def test_without_an_api_nobody_can_subscribe_through_one(pipeline: Recording) -> None:
@@ -116,34 +118,40 @@ def test_the_language_of_the_posts_is_a_setting(connected_pipeline: Recording) -
     assert function["environment"]["variables"]["LANGUAGE"] == "es"
 
 
-def email(pipeline: Recording) -> dict[str, str]:
-    """Fills the input transformer's template with its own paths, as EventBridge does."""
-    topic = pipeline.one("sns/topic:Topic", "events-notifications")["arn"]
-    [target] = [t for t in pipeline.of_type("cloudwatch/eventTarget:EventTarget") if t["arn"] == topic]
-    transformer = target["inputTransformer"]
-    message = transformer["inputTemplate"]
-    for name, path in transformer["inputPaths"].items():
-        message = message.replace(f": <{name}>", f': "{path}"').replace(f"<{name}>", path)
-    filled: dict[str, str] = json.loads(message)
-    return filled
+def test_an_email_links_to_the_post_where_posts_can_be_read(
+    pipeline: Recording, connected_pipeline: Recording
+) -> None:
+    for recording, url in ((pipeline, None), (connected_pipeline, "https://blog.example/posts")):
+        function = recording.one("lambda/function:Function", "events-emails")
+        assert function["environment"]["variables"].get("POSTS_URL") == url
 
 
-def test_an_email_tells_the_topic_the_title_the_author_and_the_time(pipeline: Recording) -> None:
-    assert email(pipeline) == {
-        "topic": "$.detail.post.topicKey",
-        "title": "$.detail.post.title",
-        "author": "$.detail.post.author",
-        "createdAt": "$.detail.post.createdAt",
-    }
+def test_no_address_gets_more_emails_than_sns_allows_however_many_posts_wait(pipeline: Recording) -> None:
+    mapping = pipeline.one("lambda/eventSourceMapping:EventSourceMapping", "events-emails-mapping")
+    emails_a_second = mapping["scalingConfig"]["maximumConcurrency"] / SECONDS_PER_PUBLICATION
+    # https://docs.aws.amazon.com/general/latest/gr/sns.html: 10 messages a second for each subscription.
+    assert emails_a_second < 10
+    # More than 10 messages in a batch need a window: Lambda's API reference, CreateEventSourceMapping.
+    assert mapping["batchSize"] <= 10 or mapping["maximumBatchingWindowInSeconds"] >= 1
+    # A batch whose posts are all on other topics still has the time for its pace.
+    function = pipeline.one("lambda/function:Function", "events-emails")
+    assert mapping["batchSize"] * SECONDS_PER_PUBLICATION < function["timeout"] / 2
 
 
-def test_an_email_links_to_the_post_where_posts_can_be_read(connected_pipeline: Recording) -> None:
-    assert email(connected_pipeline)["link"] == "https://blog.example/posts/$.detail.post.id"
+def test_the_email_function_alone_may_publish_and_to_its_topic_alone(pipeline: Recording) -> None:
+    topic = pipeline.one("sns/topic:Topic", "events-emails")["arn"]
+    publishing = [
+        (policy["role"], statement["Resource"])
+        for policy in pipeline.of_type("iam/rolePolicy:RolePolicy")
+        for statement in json.loads(policy["policy"])["Statement"]
+        if "sns:Publish" in statement["Action"]
+    ]
+    assert publishing == [("events-emails", [topic])]
 
 
 def test_sns_can_put_undeliverable_emails_into_the_dead_letter_queue(pipeline: Recording) -> None:
-    queue = pipeline.one("sqs/queue:Queue", "events-notifications-dead-letters")
-    topic = pipeline.one("sns/topic:Topic", "events-notifications")
+    queue = pipeline.one("sqs/queue:Queue", "events-emails-undelivered")
+    topic = pipeline.one("sns/topic:Topic", "events-emails")
     statements = list(pipeline.statements("sqs/queuePolicy:QueuePolicy", queue["url"]))
     [statement] = [s for s in statements if s["Principal"] == {"Service": "sns.amazonaws.com"}]
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": [topic["arn"]]}}

@@ -1,5 +1,7 @@
 """`Identity` on its own."""
 
+import re
+
 from infra.identity import Identity
 from tests.infra.recording import record
 
@@ -20,7 +22,7 @@ def test_its_client_signs_in_with_a_code_and_goes_back_to_known_pages_only() -> 
     recorded = record(lambda: Identity("identity", {"callback_urls": ["https://page.example/"]}))
     client = recorded.one("cognito/userPoolClient:UserPoolClient", "identity-client")
     assert client["allowedOauthFlows"] == ["code"]
-    assert client["callbackUrls"] == ["https://page.example/"]
+    assert client["callbackUrls"] == client["logoutUrls"] == ["https://page.example/"]
     assert client.inputs.get("generateSecret") is None
     assert "ALLOW_USER_PASSWORD_AUTH" not in client["explicitAuthFlows"]
 
@@ -28,4 +30,11 @@ def test_its_client_signs_in_with_a_code_and_goes_back_to_known_pages_only() -> 
 def test_its_domain_is_made_of_characters_that_a_domain_may_have() -> None:
     recorded = record(lambda: Identity("identity", {}))
     domain = recorded.one("cognito/userPoolDomain:UserPoolDomain", "identity-domain")
-    assert domain["domain"] == "identity-users-id"
+    # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html
+    assert re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", domain["domain"])
+    assert not re.search("aws|amazon|cognito", domain["domain"])
+
+
+def test_nobody_s_address_is_told_from_another_by_case() -> None:
+    pool = record(lambda: Identity("identity", {})).one("cognito/userPool:UserPool", "identity-users")
+    assert pool["usernameConfiguration"] == {"caseSensitive": False}

@@ -3,10 +3,16 @@
 import json
 
 from infra.parts.packaging import Platform
+from infra.parts.policy import SERVICE_ACCESS
 from tests.infra.recording import Recording, Resource
 
 # Actions that IAM cannot tie to a resource: the reasons stand in infra/.
-WITHOUT_RESOURCE = {"comprehend:DetectEntities", "dynamodb:ListStreams", "sns:SetSubscriptionAttributes"}
+WITHOUT_RESOURCE = {
+    "comprehend:DetectEntities",
+    "dynamodb:ListStreams",
+    "sns:GetSubscriptionAttributes",
+    "sns:SetSubscriptionAttributes",
+}
 
 
 def queues(program: Recording) -> list[Resource]:
@@ -26,7 +32,7 @@ def test_the_program_exports_its_endpoints(program: Recording) -> None:
         "audience": "identity-client-id",
         "eventBusName": "events-bus",
         "postsTableName": "blog-posts",
-        "notificationsTopicArn": "arn:aws:sns:eu-west-1:123456789012:events-notifications",
+        "notificationsTopicArn": "arn:aws:sns:eu-west-1:123456789012:events-emails",
     }
 
 
@@ -73,7 +79,7 @@ def test_no_role_may_do_anything_to_everything(program: Recording) -> None:
 
 def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording) -> None:
     functions = program.of_type("lambda/function:Function")
-    assert len(functions) == 10
+    assert len(functions) == 11
     assert len({function["role"] for function in functions}) == len(functions)
     groups = {group["name"]: group for group in program.of_type("cloudwatch/logGroup:LogGroup")}
     for function in functions:
@@ -81,7 +87,7 @@ def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording
         assert group["retentionInDays"] == 30
         assert f"{group['arn']}:*" in {
             resource
-            for statement in program.statements("iam/rolePolicy:RolePolicy", f"{function.name}-role")
+            for statement in program.statements("iam/rolePolicy:RolePolicy", function.name)
             if "logs:PutLogEvents" in statement["Action"]
             for resource in statement["Resource"]
         }
@@ -89,11 +95,9 @@ def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording
 
 
 def test_no_function_can_be_called_before_its_role_may_work(program: Recording) -> None:
-    policies = {policy["role"]: policy.urn for policy in program.of_type("iam/rolePolicy:RolePolicy")}
-    assert policies
     for function in program.of_type("lambda/function:Function"):
         waits_for = [urn for urn in function.dependencies if "rolePolicy" in urn]
-        assert any(urn.endswith(f"::{function.name}-policy") for urn in waits_for)
+        assert any(urn.endswith(f"::{function.name}") for urn in waits_for)
 
 
 def test_every_function_that_an_api_calls_lets_that_api_call_it(program: Recording) -> None:
@@ -143,45 +147,42 @@ def test_every_target_of_a_rule_has_a_dead_letter_queue_that_lets_the_rule_in(pr
     for target in targets:
         dead_letters = target["deadLetterConfig"]["arn"]
         assert dead_letters in dead_letter_queues(program)
-        assert_lets_in(program, "sqs/queuePolicy:QueuePolicy", urls[dead_letters], rules[target["rule"]])
+        assert_lets_in(program, urls[dead_letters], rules[target["rule"]])
 
 
 def test_every_target_lets_its_rule_in(program: Recording) -> None:
     rules = {rule["name"]: rule["arn"] for rule in program.of_type("cloudwatch/eventRule:EventRule")}
     urls = {queue["arn"]: queue["url"] for queue in queues(program)}
     for target in program.of_type("cloudwatch/eventTarget:EventTarget"):
-        arn = target["arn"]
-        if arn in urls:
-            assert_lets_in(program, "sqs/queuePolicy:QueuePolicy", urls[arn], rules[target["rule"]])
-        else:
-            assert_lets_in(program, "sns/topicPolicy:TopicPolicy", arn, rules[target["rule"]])
+        assert_lets_in(program, urls[target["arn"]], rules[target["rule"]])
 
 
-def assert_lets_in(program: Recording, policy_type: str, resource: str, rule_arn: str) -> None:
-    """Asserts that EventBridge may send to a resource for a rule, and that nobody may without a condition."""
-    statements = list(program.statements(policy_type, resource))
-    assert all("Condition" in statement for statement in statements)
+def assert_lets_in(program: Recording, queue_url: str, rule_arn: str) -> None:
+    """Asserts that EventBridge may send to a queue for a rule."""
+    statements = list(program.statements("sqs/queuePolicy:QueuePolicy", queue_url))
     [statement] = [s for s in statements if s["Principal"] == {"Service": "events.amazonaws.com"}]
     assert statement["Effect"] == "Allow"
-    assert statement["Action"] in {"sqs:SendMessage", "sns:Publish"}
     assert rule_arn in statement["Condition"]["ArnEquals"]["aws:SourceArn"]
 
 
-def test_resource_policies_let_in_nothing_but_this_stack_s_own(program: Recording) -> None:
+def test_resource_policies_are_as_aws_documents_them_and_for_this_stack_alone(program: Recording) -> None:
     own = {resource["arn"] for resource in program.resources if "arn" in resource.outputs}
-    policies = [
-        policy
-        for policy_type in (
-            "sqs/queuePolicy:QueuePolicy",
-            "sns/topicPolicy:TopicPolicy",
-            "s3/bucketPolicy:BucketPolicy",
-        )
-        for policy in program.of_type(policy_type)
-    ]
-    assert len(policies) == 7
-    for policy in policies:
-        for statement in json.loads(policy["policy"])["Statement"]:
-            assert set(statement["Condition"]["ArnEquals"]["aws:SourceArn"]) <= own
+    policies = {
+        "sqs": program.of_type("sqs/queuePolicy:QueuePolicy"),
+        "s3": program.of_type("s3/bucketPolicy:BucketPolicy"),
+    }
+    assert {kind: len(found) for kind, found in policies.items()} == {"sqs": 7, "s3": 1}
+    for kind, found in policies.items():
+        for policy in found:
+            for statement in json.loads(policy["policy"])["Statement"]:
+                access = SERVICE_ACCESS[statement["Principal"]["Service"], kind]
+                assert statement["Action"] == access.action
+                assert set(statement["Condition"][access.condition]["aws:SourceArn"]) <= own
+
+
+def test_no_topic_has_a_policy_because_only_roles_publish(program: Recording) -> None:
+    assert not program.of_type("sns/topicPolicy:TopicPolicy")
+    assert all("policy" not in topic.inputs for topic in program.of_type("sns/topic:Topic"))
 
 
 def test_every_way_to_write_needs_a_token_or_a_ticket(program: Recording) -> None:
@@ -233,14 +234,14 @@ def test_every_consumed_queue_hides_a_message_for_six_times_its_function_s_timeo
 def test_every_mapping_reports_failures_record_by_record_and_may_read_its_source(program: Recording) -> None:
     reads = {"sqs": "sqs:ReceiveMessage", "dynamodb": "dynamodb:GetRecords"}
     mappings = program.of_type("lambda/eventSourceMapping:EventSourceMapping")
-    assert len(mappings) == 3
+    assert len(mappings) == 4
     for mapping in mappings:
         assert mapping["functionResponseTypes"] == ["ReportBatchItemFailures"]
         source = mapping["eventSourceArn"]
         function = mapping["functionName"].rpartition(":")[2]
         assert any(
             reads[source.split(":")[2]] in statement["Action"] and source in statement["Resource"]
-            for statement in program.statements("iam/rolePolicy:RolePolicy", f"{function}-role")
+            for statement in program.statements("iam/rolePolicy:RolePolicy", function)
         )
         assert any(urn.endswith("-consume") for urn in mapping.dependencies)
 
@@ -248,7 +249,7 @@ def test_every_mapping_reports_failures_record_by_record_and_may_read_its_source
 def test_every_queue_s_consumer_is_limited_in_concurrency(program: Recording) -> None:
     for mapping in program.of_type("lambda/eventSourceMapping:EventSourceMapping"):
         if ":sqs:" in mapping["eventSourceArn"]:
-            assert mapping["scalingConfig"]["maximumConcurrency"] == 5
+            assert mapping["scalingConfig"]["maximumConcurrency"] == 2
 
 
 def test_functions_run_python_3_13_with_the_architecture_they_were_packaged_for(program: Recording) -> None:

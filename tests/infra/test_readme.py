@@ -15,7 +15,7 @@ def test_the_readme_s_component_can_be_used_as_it_stands() -> None:
     variables: dict[str, object] = {}
     recorded = record(lambda: exec(example, variables))  # noqa: S102 - it is our own README
     assert isinstance(variables["pipeline"], EventPipeline)
-    assert recorded.one("sns/topic:Topic", "announcements-notifications")
+    assert recorded.one("sns/topic:Topic", "announcements-emails")
     assert all(
         function["architectures"] == [Platform.LAMBDA.architecture]
         for function in recorded.of_type("lambda/function:Function")

@@ -25,9 +25,9 @@ def gateway() -> Recording:
 def test_the_rules_match_what_the_functions_publish(gateway: Recording) -> None:
     rules = gateway.of_type("cloudwatch/eventRule:EventRule")
     assert {rule["eventBusName"] for rule in rules} == {"my-bus"}
-    assert {rule["name"]: json.loads(rule["eventPattern"]) for rule in rules} == {
-        "blogPostEnrichment": {"source": [SOURCE], "detail-type": [BlogPostEnriched.detail_type]},
-        "blogPostFeed": {"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]},
+    assert {rule.name: json.loads(rule["eventPattern"]) for rule in rules} == {
+        "realtime-enriched": {"source": [SOURCE], "detail-type": [BlogPostEnriched.detail_type]},
+        "realtime-created": {"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]},
     }
 
 
@@ -39,7 +39,7 @@ def test_the_action_of_a_message_chooses_its_route_and_none_goes_unanswered(gate
     assert routes == {"$connect", "$disconnect", "$default", "subscribe", "unsubscribe", "ping"}
 
 
-@pytest.mark.parametrize("function", ["realtime-routes-function", "realtime-push"])
+@pytest.mark.parametrize("function", ["realtime-routes", "realtime-push"])
 def test_both_functions_may_send_to_the_connections_of_this_stage_alone(
     gateway: Recording, function: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_both_functions_may_send_to_the_connections_of_this_stage_alone(
         "Effect": "Allow",
         "Action": ["execute-api:ManageConnections"],
         "Resource": [f"{API}/live/POST/@connections/*"],
-    } in gateway.statements("iam/rolePolicy:RolePolicy", f"{function}-role")
+    } in gateway.statements("iam/rolePolicy:RolePolicy", function)
     variables = gateway.one("lambda/function:Function", function)["environment"]["variables"]
     assert (
         variables["MANAGEMENT_ENDPOINT"]
@@ -66,16 +66,16 @@ def test_who_connects_needs_a_ticket(gateway: Recording) -> None:
 def test_the_authorizer_can_take_tickets_and_not_make_them(gateway: Recording) -> None:
     table = gateway.one("dynamodb/table:Table", "realtime-tickets-table")
     assert table["ttl"] == {"attributeName": "expiresAt", "enabled": True}
-    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-tickets-authorizer-function-role")
+    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-tickets-auth")
     on_the_table = [s["Action"] for s in statements if table["arn"] in s["Resource"]]
     assert on_the_table == [["dynamodb:DeleteItem"]]
 
 
 def test_the_push_function_can_put_what_it_had_no_time_for_into_its_own_queue(gateway: Recording) -> None:
-    queue = gateway.one("sqs/queue:Queue", "realtime-push-queue")
+    queue = gateway.one("sqs/queue:Queue", "realtime-push")
     function = gateway.one("lambda/function:Function", "realtime-push")
     assert function["environment"]["variables"]["QUEUE_URL"] == queue["url"]
-    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-push-role")
+    statements = gateway.statements("iam/rolePolicy:RolePolicy", "realtime-push")
     assert any("sqs:SendMessage" in s["Action"] and s["Resource"] == [queue["arn"]] for s in statements)
     [recursion] = gateway.of_type("lambda/functionRecursionConfig:FunctionRecursionConfig")
     assert (recursion["functionName"], recursion["recursiveLoop"]) == (function["name"], "Allow")

@@ -17,7 +17,7 @@ def site(tmp_path: Path) -> Recording:
     (tmp_path / "app.js").write_text("// nothing")
 
     def program() -> None:
-        StaticSite("site").publish(
+        StaticSite("site", {}).publish(
             tmp_path,
             config={"apiUrl": "https://api.example/base", "mailboxUrl": None},
             endpoints=["https://api.example/base", "wss://realtime.example/live"],
@@ -37,7 +37,7 @@ def test_the_files_are_private_and_the_distribution_alone_may_read_them(site: Re
     [statement] = json.loads(policy["policy"])["Statement"]
     assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert statement["Action"] == "s3:GetObject"
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": [distribution["arn"]]}}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceArn": [distribution["arn"]]}}
 
 
 def test_the_distribution_signs_its_requests_and_speaks_https_only(site: Recording) -> None:
@@ -74,4 +74,4 @@ def test_the_page_finds_the_endpoints_in_its_configuration(site: Recording) -> N
 def test_a_page_that_would_let_itself_connect_anywhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>Page</title>")
     with pytest.raises(ValueError, match="content security policy"):
-        record(lambda: StaticSite("site").publish(tmp_path, {}, ["https://api.example"]))
+        record(lambda: StaticSite("site", {}).publish(tmp_path, {}, ["https://api.example"]))

@@ -7,12 +7,13 @@ from mypy_boto3_dynamodb import DynamoDBClient
 
 from functions.blog_api.posts.store import NewPostStore
 from functions.domain.post_store import PostStore
-from functions.event_pipeline.email_subscriptions.store import SubscriberStore
+from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_subscriptions.subscriber_store import SubscriberStore
 from functions.realtime_gateway.delivery_store import DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.subscription_store import SubscriptionStore
 from local.stack import LocalStack
-from tests.stores.in_memory import NewPosts, Posts, Subscribers
+from tests.stores.in_memory import Emails, NewPosts, Posts, Subscribers
 from tests.unit.functions.realtime_gateway.world import Deliveries, EnrichedPosts, Subscriptions, World
 
 
@@ -27,6 +28,7 @@ class Stores:
     world: World
     posts: PostStore
     new_posts: NewPostStore
+    emails: EmailStore
     subscribers: SubscriberStore
     subscriptions: SubscriptionStore
     deliveries: DeliveryStore
@@ -48,6 +50,7 @@ def _in_memory(world: World) -> Stores:
         world,
         posts,
         NewPosts(posts),
+        Emails(),
         Subscribers(),
         Subscriptions(world),
         Deliveries(world),
@@ -66,6 +69,7 @@ def _over_tables(world: World, dynamodb: DynamoDBClient) -> Stores:
         world,
         PostStore(dynamodb, tables["blog-posts"]),
         NewPostStore(dynamodb, tables["blog-posts"], tables["blog-posts-idempotency-keys"]),
+        EmailStore(dynamodb, tables["events-emails-sent"], clock),
         SubscriberStore(dynamodb, tables["events-subscriptions-subscribers"]),
         SubscriptionStore(dynamodb, tables["realtime-subscriptions"], clock),
         DeliveryStore(dynamodb, tables["realtime-deliveries"], clock),

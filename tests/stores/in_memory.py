@@ -3,7 +3,8 @@
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Entities, Post, PostStatus
 from functions.domain.post_store import PostStore
-from functions.event_pipeline.email_subscriptions.store import Subscriber, SubscriberStore
+from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
 
 class Posts(PostStore):
@@ -38,6 +39,24 @@ class NewPosts(NewPostStore):
             self.records[record.key] = record
             self.rows[post.id] = post
         return self.records[record.key]
+
+
+class Emails(EmailStore):
+    def __init__(self) -> None:
+        self.claimed: set[str] = set()
+        self.sent: set[str] = set()
+
+    def claim(self, post_id: str) -> bool:
+        if post_id in self.claimed:
+            return False
+        self.claimed.add(post_id)
+        return True
+
+    def release(self, post_id: str) -> None:
+        self.claimed.discard(post_id)
+
+    def mark_sent(self, post_id: str) -> None:
+        self.sent.add(post_id)
 
 
 class Subscribers(SubscriberStore):

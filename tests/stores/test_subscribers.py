@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.event_pipeline.email_subscriptions.store import Subscriber
+from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber
 from tests.stores.conftest import Stores
 
 

@@ -7,9 +7,15 @@ import boto3
 
 from functions.event_pipeline.email_subscriptions.logic import proves_address, subscribe
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
-from functions.event_pipeline.email_subscriptions.notifications import Notifications, SubscriptionLimitError
-from functions.event_pipeline.email_subscriptions.store import SubscriberStore
-from functions.runtime import environment
+from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
+    SnsSubscriptions,
+    SnsUnavailableError,
+    SubscribedElsewhereError,
+    SubscriptionLimitError,
+    SubscriptionRefusedError,
+)
+from functions.event_pipeline.email_subscriptions.subscriber_store import SubscriberStore
+from functions.runtime import environment, log
 from functions.runtime.clients import CLIENT_CONFIG
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed
@@ -31,9 +37,20 @@ def handle(request: HttpRequest) -> HttpResponse:
             403, "The token does not prove this address: sign in with it, once it is verified."
         )
     try:
-        subscribe(subscription, _subscribers(), _notifications())
+        subscribe(subscription, _subscribers(), _sns_subscriptions())
+    except SubscribedElsewhereError as error:
+        raise ProblemError(
+            409,
+            "This address is subscribed in another way than by this API."
+            " Follow the link to unsubscribe in one of its emails, and ask again.",
+        ) from error
+    except SubscriptionRefusedError as error:
+        raise ProblemError(422, "No email can be sent to this address. Check it.") from error
     except SubscriptionLimitError as error:
         raise ProblemError(503, "No further subscriptions can be taken at present.") from error
+    except SnsUnavailableError as error:
+        log.exception("SNS unavailable", requestId=request.request_id)
+        raise ProblemError(503, "Subscribing does not work at present. Try again later.") from error
     return HttpResponse(202, subscription.to_json())
 
 
@@ -45,8 +62,8 @@ def _subscribers() -> SubscriberStore:
 
 
 @cache
-def _notifications() -> Notifications:
-    return Notifications(
+def _sns_subscriptions() -> SnsSubscriptions:
+    return SnsSubscriptions(
         boto3.client("sns", config=CLIENT_CONFIG),
         os.environ[environment.TOPIC_ARN],
         os.environ[environment.DEAD_LETTER_QUEUE_ARN],

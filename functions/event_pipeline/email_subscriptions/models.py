@@ -24,7 +24,10 @@ _MAXIMUM_TOPICS = 150
 
 
 def _check_email(value: str) -> str:
-    email = value.strip().lower()
+    email = value.strip()
+    email = (
+        email.lower() if email.isascii() else email
+    )  # else it is refused as it is, not as what it looks like
     if len(email) > _MAXIMUM_EMAIL or not _EMAIL.fullmatch(email):
         raise PydanticCustomError("email", "must be an email address")
     return email

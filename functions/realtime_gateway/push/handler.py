@@ -3,7 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import boto3
 
@@ -13,6 +13,7 @@ from functions.realtime_gateway.push.logic import push
 from functions.realtime_gateway.push.work import WorkQueue, read_work
 from functions.runtime import environment
 from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_each
 
 # What a send that gets no answer may take (3 s), and a second to put the rest into the queue. Should that be
@@ -20,13 +21,7 @@ from functions.runtime.queue_batch import handle_each
 _RESERVE_MS = 4000
 
 
-class _Context(Protocol):
-    """What Lambda tells a function of its call."""
-
-    def get_remaining_time_in_millis(self) -> int: ...
-
-
-def handle(event: dict[str, Any], context: _Context) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves an event source mapping of the queue of `BlogPostCreated` and `BlogPostEnriched` events."""
 
     def has_time() -> bool:

@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "SUBSCRIBERS_TABLE": "subscribers",
     "DELIVERIES_TABLE": "deliveries",
     "ENRICHED_POSTS_TABLE": "enriched-posts",
+    "EMAILS_TABLE": "emails",
     "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:notifications",
     "DEAD_LETTER_QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:undelivered",
     "EVENT_BUS": "blog",

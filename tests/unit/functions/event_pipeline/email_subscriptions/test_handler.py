@@ -51,10 +51,33 @@ def test_a_token_without_an_address_proves_none() -> None:
     assert not proves_address({"sub": "1", "email_verified": "true"}, "")
 
 
-def test_a_full_topic_is_unavailable(dynamodb: Stubber, sns: Stubber) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "status", "advice"),
+    [
+        (("FilterPolicyLimitExceeded", ""), 503, "at present"),
+        (("InternalError", ""), 503, "later"),
+        (("InvalidParameter", "already exists with different attributes"), 409, "unsubscribe"),
+        (("InvalidParameter", "Invalid parameter: Email address"), 422, "Check it"),
+    ],
+)
+def test_a_refusal_of_sns_says_what_to_do(
+    dynamodb: Stubber, sns: Stubber, refusal: tuple[str, str], status: int, advice: str
+) -> None:
     dynamodb.add_response("put_item", {})
-    sns.add_client_error("subscribe", "FilterPolicyLimitExceeded")
-    assert call({"email": "joe@example.com", "topics": ["summer"]})["statusCode"] == 503
+    sns.add_client_error("subscribe", *refusal)
+    response = call({"email": "joe@example.com", "topics": ["summer"]})
+    assert response["statusCode"] == status
+    assert advice in json.loads(response["body"])["detail"]
+
+
+@pytest.mark.parametrize(
+    "lookalike", ["mar\u212a@example.com", "\u017fam@example.com", "MAR\u212a@example.com"]
+)
+def test_an_address_outside_ascii_proves_no_other(lookalike: str) -> None:
+    ascii_twin = lookalike.lower().casefold()
+    assert ascii_twin.isascii()
+    assert not proves_address({"email": lookalike, "email_verified": "true"}, ascii_twin)
+    assert call({"email": lookalike, "topics": ["a"]}, email=ascii_twin)["statusCode"] == 422
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])

@@ -1,35 +1,51 @@
+import json
+
 import pytest
 
 from functions.event_pipeline.email_subscriptions.logic import subscribe
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
-from functions.event_pipeline.email_subscriptions.notifications import Notifications
+from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
+    SnsSubscription,
+    SnsSubscriptions,
+    SubscriptionGoneError,
+)
 from tests.stores.in_memory import Subscribers
 
 EMAIL = "ann@example.com"
 
 
-class Sns(Notifications):
+class Sns(SnsSubscriptions):
     """Like SNS: one subscription for an address, found again only with the topics that it has."""
 
     def __init__(self) -> None:
-        self.subscriptions: dict[str, tuple[str, list[str]]] = {}
+        self.topics: dict[str, list[str]] = {}
+        self.pending: set[str] = set()
+        self.mails = 0
         self._number = 0
 
     def subscribe(self, email: str, topics: list[str]) -> str:
-        for arn, (subscribed, current) in self.subscriptions.items():
-            if subscribed == email:
-                assert current == topics, "Subscription already exists with different attributes"
-                return arn
-        self._number += 1
-        arn = f"subscription {self._number}"
-        self.subscriptions[arn] = (email, topics)
+        assert email == EMAIL
+        [arn] = self.topics or [f"subscription {self._number + 1}"]
+        if arn not in self.topics:
+            self._number += 1
+            self.topics[arn] = topics
+            self.pending.add(arn)
+        assert self.topics[arn] == topics, "Subscription already exists with different attributes"
+        self.mails += arn in self.pending
         return arn
 
-    def set_topics(self, subscription_arn: str, topics: list[str]) -> bool:
-        if subscription_arn not in self.subscriptions:
-            return False
-        self.subscriptions[subscription_arn] = (EMAIL, topics)
-        return True
+    def find(self, arn: str) -> SnsSubscription:
+        if arn not in self.topics:
+            raise SubscriptionGoneError
+        return SnsSubscription(arn in self.pending, {"FilterPolicy": json.dumps(self.topics[arn])})
+
+    def ask_again(self, email: str, subscription: SnsSubscription) -> None:
+        self.subscribe(email, json.loads(subscription.attributes["FilterPolicy"]))
+
+    def set_topics(self, arn: str, topics: list[str]) -> None:
+        if arn not in self.topics:
+            raise SubscriptionGoneError
+        self.topics[arn] = topics
 
 
 @pytest.fixture
@@ -48,20 +64,57 @@ def post(subscribers: Subscribers, sns: Sns, *topics: str) -> None:
 
 def test_a_new_address_is_subscribed_with_its_topics_keys(subscribers: Subscribers, sns: Sns) -> None:
     post(subscribers, sns, "Summer", "Straße")
-    assert sns.subscriptions == {"subscription 1": (EMAIL, ["summer", "strasse"])}
+    assert sns.topics == {"subscription 1": ["summer", "strasse"]}
+    assert sns.mails == 1
+
+
+def test_asking_again_before_the_address_is_confirmed_sends_the_mail_again(
+    subscribers: Subscribers, sns: Sns
+) -> None:
+    post(subscribers, sns, "summer")
+    post(subscribers, sns, "winter")
+    post(subscribers, sns, "winter")
+    assert sns.mails == 3
+    assert sns.topics == {"subscription 1": ["winter"]}
+
+
+def test_asking_again_after_sns_suspended_the_address_sends_the_mail_again(
+    subscribers: Subscribers, sns: Sns
+) -> None:
+    post(subscribers, sns, "summer")
+    sns.pending.clear()
+    post(subscribers, sns, "winter")
+    assert sns.mails == 1
+    sns.pending.add("subscription 1")
+    post(subscribers, sns, "winter")
+    assert sns.mails == 2
+
+
+def test_a_subscription_that_ends_while_it_is_renewed_is_made_anew(
+    subscribers: Subscribers, sns: Sns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(subscribers, sns, "summer")
+
+    def end(_email: str, _subscription: SnsSubscription) -> None:
+        sns.topics.clear()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sns, "ask_again", end)
+        post(subscribers, sns, "winter")
+    assert sns.topics == {"subscription 2": ["winter"]}
 
 
 def test_posting_again_sets_the_topics(subscribers: Subscribers, sns: Sns) -> None:
     post(subscribers, sns, "summer")
     post(subscribers, sns, "winter", "autumn")
-    assert sns.subscriptions == {"subscription 1": (EMAIL, ["winter", "autumn"])}
+    assert sns.topics == {"subscription 1": ["winter", "autumn"]}
 
 
 def test_who_unsubscribed_or_did_not_confirm_is_subscribed_anew(subscribers: Subscribers, sns: Sns) -> None:
     post(subscribers, sns, "summer")
-    sns.subscriptions.clear()
+    sns.topics.clear()
     post(subscribers, sns, "winter")
-    assert sns.subscriptions == {"subscription 2": (EMAIL, ["winter"])}
+    assert sns.topics == {"subscription 2": ["winter"]}
     assert subscribers.rows[EMAIL].subscription_arn == "subscription 2"
 
 
@@ -80,4 +133,4 @@ def test_a_request_that_died_before_it_kept_the_subscription_is_made_good_by_the
             post(subscribers, sns, "summer")
     post(subscribers, sns, "winter")
     post(subscribers, sns, "spring")
-    assert sns.subscriptions == {"subscription 1": (EMAIL, ["spring"])}
+    assert sns.topics == {"subscription 1": ["spring"]}

@@ -2,7 +2,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from functions.event_pipeline.email_subscriptions.store import Subscriber, SubscriberStore
+from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
 EMAIL = "ann@example.com"
 KEY = {"email": {"S": EMAIL}}

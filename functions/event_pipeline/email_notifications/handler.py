@@ -1,0 +1,45 @@
+"""Lambda handler of the email queue: mails the posts that the bus announces."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import boto3
+
+from functions.domain.events import BlogPostCreated
+from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_notifications.logic import EmailNotifications
+from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
+from functions.runtime import environment
+from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.context import Context
+from functions.runtime.queue_batch import handle_together
+
+# Claiming the posts of one email and publishing it takes some 100 ms. Should it take longer than this, Lambda
+# ends the function, and the posts may not have been mailed.
+_RESERVE_MS = 10_000
+
+
+def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Serves an event source mapping of the queue of `BlogPostCreated` events."""
+
+    def has_time() -> bool:
+        return context.get_remaining_time_in_millis() > _RESERVE_MS
+
+    def send(events: Mapping[str, BlogPostCreated]) -> list[str]:
+        # The bus delivers at least once: one post may have several messages.
+        posts = {event.post.id: event.post for event in events.values()}
+        undone = _notifications().send(posts.values(), has_time)
+        return [message_id for message_id, event in events.items() if event.post.id in undone]
+
+    return handle_together(event, BlogPostCreated.from_bus, send)
+
+
+@cache
+def _notifications() -> EmailNotifications:
+    return EmailNotifications(
+        EmailStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.EMAILS_TABLE]),
+        EmailTopic(boto3.client("sns", config=PUBLISHING), os.environ[environment.TOPIC_ARN]),
+        os.environ.get(environment.POSTS_URL),
+    )

@@ -1,0 +1,10 @@
+"""Lambda's context object, as far as functions use it."""
+
+from typing import Protocol
+
+
+class Context(Protocol):
+    """What Lambda tells a function of its call."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Returns how long the call may still take, in milliseconds."""

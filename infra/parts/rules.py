@@ -1,0 +1,134 @@
+"""Rules of values that settings and components' arguments share, and the check of arguments by them."""
+
+import typing
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+import pulumi
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from infra.parts.packaging import Platform
+
+# The languages that Comprehend finds entities in.
+# https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
+Language = Literal["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh", "zh-TW"]
+
+# CloudWatch Logs takes no other numbers of days.
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+
+def _check_retention(days: int) -> int:
+    if days not in _RETENTION_DAYS:
+        raise PydanticCustomError("retention", f"must be one of {', '.join(map(str, _RETENTION_DAYS))}")
+    return days
+
+
+RetentionDays = Annotated[int, AfterValidator(_check_retention)]
+
+# Browsers' form of an origin, without a path; `*` would let any page in.
+Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
+
+Issuer = Annotated[str, Field(pattern="^https?://")]
+
+StreamArn = Annotated[
+    str, Field(pattern=r"^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table/[\w.-]+/stream/[\w:.-]+$")
+]
+
+# Lambda runs at least two of a queue's batches at once, and at most 1,000.
+# https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html
+Concurrency = Annotated[int, Field(ge=2, le=1000)]
+
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+Memory = Annotated[int, Field(ge=128, le=10_240)]
+
+# Requests a second and at once; AWS lets all of an account's APIs together have 10,000 and 5,000.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+Rate = Annotated[int, Field(ge=1, le=10_000)]
+Burst = Annotated[int, Field(ge=1, le=5_000)]
+
+LogLevel = Literal["INFO", "ERROR"]
+
+# `pulumi.Input` refers to these by their names.
+_NAMES_IN_INPUT = {"Output": pulumi.Output, "T": typing.TypeVar("T")}
+
+# An argument of one of these names has the same rule in every component.
+_RULES: Mapping[str, TypeAdapter[Any]] = {
+    "allowed_origins": TypeAdapter(list[Origin]),
+    "burst": TypeAdapter(Burst),
+    "issuer": TypeAdapter(Issuer | None),
+    "language": TypeAdapter(Language),
+    "log_level": TypeAdapter(LogLevel),
+    "log_retention_days": TypeAdapter(RetentionDays),
+    "maximum_concurrency": TypeAdapter(Concurrency),
+    "memory": TypeAdapter(Memory),
+    "platform": TypeAdapter(Platform),
+    "posts_stream_arn": TypeAdapter(StreamArn),
+    "push_concurrency": TypeAdapter(Concurrency),
+    "rate": TypeAdapter(Rate),
+    "recognition_concurrency": TypeAdapter(Concurrency),
+}
+
+
+def check_arguments(component: pulumi.Resource, args: Mapping[str, Any], definition: Any) -> None:  # noqa: ANN401 - a TypedDict is no type to Python
+    """Refuses arguments that a component does not know, lacks, or cannot have.
+
+    What is not known before the deployment, such as an output of another resource, is not looked at.
+
+    Args:
+        component: Whose arguments they are.
+        args: The arguments.
+        definition: The `TypedDict` that defines them.
+
+    Raises:
+        pulumi.RunError: Names each argument that is wrong, with its rule.
+    """
+    if problems := list(_problems(args, definition, "")):
+        name = type(component).__name__
+        raise pulumi.RunError("\n".join(f"{name}: {problem}" for problem in problems))
+
+
+def nearest(unknown: str, known: typing.Iterable[str]) -> str:
+    """Says that a name is not known, and which one may be meant."""
+    [*guess] = get_close_matches(unknown, list(known), n=1)
+    return f"there is no {unknown!r}" + (f": did you mean {guess[0]!r}?" if guess else "")
+
+
+def _problems(args: Mapping[str, Any], definition: Any, path: str) -> typing.Iterator[str]:  # noqa: ANN401 - the same
+    hints = typing.get_type_hints(definition, localns=_NAMES_IN_INPUT)
+    for name in args.keys() - hints.keys():
+        yield nearest(f"{path}{name}", [f"{path}{known}" for known in hints])
+    for name in definition.__required_keys__ - args.keys():
+        yield f"{path}{name} is missing"
+    for name, value in args.items():
+        hint = hints.get(name)
+        if isinstance(value, Mapping) and (inner := _typed_dict(hint)):
+            yield from _problems(value, inner, f"{path}{name}.")
+        elif name in _RULES and hint and not _is_unknown_yet(value):
+            yield from _broken_rules(_RULES[name], value, f"{path}{name}")
+        elif hint is bool and not isinstance(value, bool):
+            yield f"{path}{name} must be a bool, not {value!r}"
+
+
+def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> typing.Iterator[str]:  # noqa: ANN401 - any value
+    try:
+        rule.validate_python(value)
+    except ValidationError as error:
+        for problem in error.errors():
+            yield f"{'.'.join([path, *map(str, problem['loc'])])}: {problem['msg']}"
+
+
+def _typed_dict(hint: Any) -> Any | None:  # noqa: ANN401 - the same
+    """Finds the `TypedDict` in a hint such as `Settings | None`."""
+    return next((one for one in (hint, *typing.get_args(hint)) if typing.is_typeddict(one)), None)
+
+
+def _is_unknown_yet(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(_is_unknown_yet(item) for item in value)
+    return isinstance(value, pulumi.Output) or hasattr(value, "__await__")

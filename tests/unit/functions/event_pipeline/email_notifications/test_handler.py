@@ -1,0 +1,53 @@
+import json
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from functions.event_pipeline.email_notifications import handler
+from tests.events import load_event
+
+
+class Context:
+    def __init__(self, milliseconds: int = 60_000) -> None:
+        self._milliseconds = milliseconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._milliseconds
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    handler._notifications.cache_clear()
+
+
+def call(*bodies: str, context: Context | None = None) -> dict[str, Any]:
+    records = [{"messageId": f"m{number}", "body": body} for number, body in enumerate(bodies, 1)]
+    return handler.handle({"Records": records}, context or Context())
+
+
+CREATED = json.dumps(load_event("blog_post_created"))
+
+
+def test_a_post_that_came_in_two_messages_is_mailed_once_with_its_link(
+    dynamodb: Stubber, sns: Stubber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTS_URL", "https://api.example/posts")
+    post = json.loads(CREATED)["detail"]["post"]
+    dynamodb.add_response("put_item", {})
+    sns.add_response("publish", {})
+    dynamodb.add_response("update_item", {})
+    assert call(CREATED, CREATED) == {"batchItemFailures": []}
+    assert post["id"]
+
+
+def test_a_message_that_is_no_event_fails_alone(dynamodb: Stubber, sns: Stubber) -> None:
+    dynamodb.add_response("put_item", {})
+    sns.add_response("publish", {})
+    dynamodb.add_response("update_item", {})
+    assert call("{}", CREATED) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+
+def test_all_messages_of_a_post_that_is_not_done_come_again() -> None:
+    failures = call(CREATED, CREATED, context=Context(milliseconds=9_000))["batchItemFailures"]
+    assert failures == [{"itemIdentifier": "m1"}, {"itemIdentifier": "m2"}]
