@@ -61,7 +61,9 @@ class Queue:
 
     def __init__(self, sqs: SQSClient, name: str) -> None:
         self._sqs = sqs
-        [self.url] = sqs.list_queues(QueueNamePrefix=name)["QueueUrls"]
+        # A queue is named as in the program, with a suffix.
+        urls = sqs.list_queues(QueueNamePrefix=name)["QueueUrls"]
+        [self.url] = [url for url in urls if url.rpartition("/")[2].rpartition("-")[0] == name]
 
     @contextmanager
     def retrying_at_once(self) -> Iterator[None]:
@@ -75,7 +77,10 @@ class Queue:
 
     def take(self) -> str:
         """Waits for a message, and removes it. Returns its body."""
-        answer = self._sqs.receive_message(QueueUrl=self.url, WaitTimeSeconds=20)
+        for _ in range(3):  # SQS waits no longer than 20 s, and five attempts of a busy machine can take longer
+            answer = self._sqs.receive_message(QueueUrl=self.url, WaitTimeSeconds=20)
+            if "Messages" in answer:
+                break
         [message] = answer["Messages"]
         self._sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
         return message["Body"]
@@ -87,7 +92,7 @@ class Queue:
 
 @pytest.fixture(scope="session")
 def recognition_queue(sqs: SQSClient) -> Queue:
-    return Queue(sqs, "events-recognition-queue")
+    return Queue(sqs, "events-recognition")
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +125,7 @@ def without_permission(stack: LocalStack) -> WithoutPermission:
     @contextmanager
     def taken(function: str, action: str) -> Iterator[None]:
         [role] = [
-            r["RoleName"] for r in iam.list_roles()["Roles"] if r["RoleName"].startswith(f"{function}-role")
+            r["RoleName"] for r in iam.list_roles()["Roles"] if r["RoleName"].rpartition("-")[0] == function
         ]
         policies = {
             name: json.dumps(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])

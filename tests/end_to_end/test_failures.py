@@ -53,7 +53,7 @@ def test_a_function_whose_permission_is_taken_is_denied_and_says_nothing_of_it(
     blog: Blog, without_permission: WithoutPermission
 ) -> None:
     draft = {"author": "Joe", "title": "Denied", "body": "text", "topic": "summer"}
-    with without_permission("blog-posts-function", "dynamodb:PutItem"):
+    with without_permission("blog-posts", "dynamodb:PutItem"):
         answer = blog.http.post("/posts", json=draft)
         assert answer.status_code == 500
         problem = answer.json()
