@@ -1,4 +1,4 @@
-"""Starts and stops the emulated AWS (`emulated_aws/server/`), a process of its own."""
+"""Starts and stops the emulated AWS, a process of its own (`emulated_aws/server/`)."""
 
 import errno
 import os
@@ -35,8 +35,8 @@ class EmulatorError(Exception):
     """The emulated AWS did not start."""
 
 
-class PortTakenError(EmulatorError):
-    """Another process listens on the port that was asked for."""
+class PortError(EmulatorError):
+    """The port that was asked for cannot be listened on, for example because another process does."""
 
 
 class Emulator:
@@ -51,9 +51,8 @@ class Emulator:
         log_path: Where the process and its Lambda functions log. It is gone with the block.
 
     Raises:
-        PortTakenError: The port is taken.
-        EmulatorError: The port cannot be listened on, or the process did not get ready; then the message
-            ends with the tail of its log.
+        PortError: The port cannot be listened on.
+        EmulatorError: The process did not get ready. The message ends with the tail of its log.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -61,7 +60,7 @@ class Emulator:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            home = stack.enter_context(TemporaryDirectory(prefix="local-aws-"))
+            home = stack.enter_context(TemporaryDirectory(prefix="emulated-aws-"))
             self.log_path = Path(home, "aws.log")
             with _listen(self._port) as listener:
                 port = listener.getsockname()[1]
@@ -102,10 +101,8 @@ def _listen(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-            raise PortTakenError(f"Port {port} is taken. Choose another one with PORT=…") from error
-        raise EmulatorError(
-            f"Port {port} cannot be used ({error}). Choose another one with PORT=…"
-        ) from error
+            raise PortError(f"Port {port} is taken.") from error
+        raise PortError(f"Port {port} cannot be used ({error}).") from error
     return listener
 
 
@@ -125,7 +122,7 @@ def _start(listener: socket.socket, home: str, log_path: Path) -> subprocess.Pop
 
 
 def _environment(port: int, home: str) -> dict[str, str]:
-    """Return the whole environment of the process. Lambda functions inherit it: nothing of ours is in it."""
+    """Makes the whole environment of the process. Lambda functions inherit it: nothing of ours is in it."""
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
         "HOME": home,  # no ~/.aws, no ~/.netrc
@@ -154,7 +151,7 @@ def _await_ready(process: subprocess.Popen[str], log_path: Path) -> None:
     readable, _, _ = select.select([process.stdout], [], [], _START_SECONDS)
     if not readable or process.stdout.readline() != "ready\n":
         tail = "\n".join(log_path.read_text().splitlines()[-_LOG_TAIL_LINES:])
-        raise EmulatorError(f"The local AWS did not start. The end of its log:\n{tail}")
+        raise EmulatorError(f"The emulated AWS did not start. The end of its log:\n{tail}")
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -1,9 +1,10 @@
-"""Runs the unmodified Pulumi program against the emulated AWS, without the Pulumi CLI.
+"""Deploys an unmodified Pulumi project to the emulated AWS, without the Pulumi CLI.
 
-`program.py` runs it, `provider.py` answers what it registers, `services/` says how each type is created.
+`project.py` reads and runs it, `provider.py` answers what it registers, and `services/` says how each type of
+resource is created.
 """
 
 from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
-from emulated_aws.deployment.program import deploy
+from emulated_aws.deployment.project import deploy
 
 __all__ = ["DeploymentError", "UnsupportedError", "deploy"]

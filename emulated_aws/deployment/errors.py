@@ -1,4 +1,4 @@
-"""What a deployment raises."""
+"""Errors of a deployment."""
 
 
 class UnsupportedError(Exception):
@@ -9,7 +9,7 @@ class UnsupportedError(Exception):
     """
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"the local deployment does not support {what}")
+        super().__init__(f"the emulated AWS does not support {what}")
 
 
 class DeploymentError(Exception):

@@ -1,4 +1,4 @@
-"""The local AWS has no TLS.
+"""Plain HTTP in the place of HTTPS: the emulated AWS has no TLS.
 
 Some outputs are hosts on AWS, such as a distribution's domain name, and programs put `https://` before them.
 """
@@ -7,11 +7,11 @@ import pulumi
 
 
 def plain_http(value: object, endpoint: str) -> object:
-    """Puts the local AWS's own scheme before its address, wherever a program made it `https://`.
+    """Puts the emulated AWS's own scheme before its address, wherever a program made it `https://`.
 
     Args:
         value: Inputs or outputs, with texts at any depth.
-        endpoint: URL of the local AWS, such as `http://127.0.0.1:4566`.
+        endpoint: URL of the emulated AWS, such as `http://127.0.0.1:4566`.
     """
     match value:
         case str():

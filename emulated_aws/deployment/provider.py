@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import pulumi
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 
-from emulated_aws.deployment.data_sources import invoke
 from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
 from emulated_aws.deployment.services import RESOURCE_TYPES
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Provider(Mocks):
-    """Creates each resource on the account, and answers each data source from it.
+    """Creates each resource on the account.
 
     Args:
         account: Where.
@@ -59,9 +59,8 @@ class Provider(Mocks):
         self._on_resource(args.typ, args.name, time.perf_counter() - started)
         return made
 
-    def call(self, args: MockCallArgs) -> tuple[dict[str, str], list[tuple[str, str]]]:
-        arguments = {key: _reveal(value) for key, value in args.args.items()}
-        return invoke(self._account, args.token, arguments), []
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
+        raise UnsupportedError(f"data source {args.token}")
 
     def register_transform(self, transform: ResourceTransform) -> None:
         raise UnsupportedError(f"stack transform {transform.__name__}")
@@ -73,7 +72,8 @@ class Provider(Mocks):
 class Monitor(MockMonitor):
     """Says of a resource that fails which one it is, and where the program declares it.
 
-    Refuses two of one URN, as Pulumi's engine does.
+    Refuses two of one URN, as Pulumi's engine does. Outputs that a resource does not tell are unknown, in
+    Pulumi's sense, and what is made of them is refused: it would else be None, and silently lost.
     """
 
     def __init__(self, provider: Provider) -> None:
@@ -81,19 +81,21 @@ class Monitor(MockMonitor):
         self._urns: set[str] = set()
         self._claiming = threading.Lock()
 
-    def ReadResource(  # noqa: N802 Pulumi's protocol names it
+    def ReadResource(  # noqa: N802 - Pulumi's protocol names it
         self, request: resource_pb2.ReadResourceRequest
     ) -> resource_pb2.ReadResourceResponse:
         with _naming(request):
             response: resource_pb2.ReadResourceResponse = super().ReadResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
         return response
 
-    def RegisterResource(  # noqa: N802 Pulumi's protocol names it
+    def RegisterResource(  # noqa: N802 - Pulumi's protocol names it
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
         with _naming(request):
             self._claim(self.make_urn(request.parent, request.type, request.name))
+            _refuse_unknown(request)
             response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        response.unknown = True  # the outputs that it lacks; those that it has are known
         return response
 
     def _claim(self, urn: str) -> None:
@@ -113,6 +115,14 @@ def _naming(
         declared = request.sourcePosition
         file = Path(unquote(urlsplit(declared.uri).path)).name
         raise DeploymentError(f"{request.type} {request.name!r} ({file}:{declared.line}): {error}") from error
+
+
+def _refuse_unknown(request: resource_pb2.RegisterResourceRequest) -> None:
+    for name, value in rpc.deserialize_properties(request.object, keep_unknowns=True).items():
+        if pulumi.contains_unknowns(value):
+            urns = request.propertyDependencies[name].urns
+            sources = ", ".join(repr(urn.rpartition("::")[2]) for urn in urns)
+            raise UnsupportedError(f"property {name}: made of an output of {sources} that is not told")
 
 
 def _reveal(value: object) -> object:

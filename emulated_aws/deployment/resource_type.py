@@ -1,4 +1,4 @@
-"""An entry of the table in `services/`: how a resource type is created, and what it tells then."""
+"""An entry of the table in `services/`: how resources of one type are created, and their outputs."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class ResourceType:
     auto_named: str | None = None
     """The input that the provider makes up from the resource's name. Default: none."""
     defaults: Properties = field(default_factory=dict)
-    """What the provider fills in, where the creating call does not answer it."""
+    """Inputs that the provider adds where the program gives none."""
     documents: tuple[str, ...] = ()
     """Inputs that are JSON: a program may give a dict, AWS and the outputs have the text."""
     arrange: Callable[[Properties], Properties] | None = None
@@ -88,9 +88,7 @@ class ResourceType:
     not_sent: tuple[str, ...] = ()
     """Inputs that tell Pulumi's provider how to update or delete: nothing a creation could honour."""
     outputs: Mapping[str, Output] = field(default_factory=dict)
-    """What the resource tells besides its inputs."""
-    absent: tuple[str, ...] = ()
-    """Outputs that AWS has and the emulator has not: None unless the program gives them."""
+    """What the resource tells besides its inputs. Whoever reads any other output is refused."""
 
     def make(self, account: Account, name: str, given: Properties) -> tuple[str, dict[str, Any]]:
         """Creates a resource.

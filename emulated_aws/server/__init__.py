@@ -1,5 +1,6 @@
-"""The emulated AWS: MiniStack in one process, with what the blog needs and MiniStack lacks.
+"""The process of the emulated AWS: MiniStack, with what MiniStack lacks.
 
-Each extension is one file. It wraps or replaces functions inside MiniStack, so MiniStack is pinned exactly
-and `tests/emulated_aws/` holds every extension: run those tests before changing the pin.
+Each patch of MiniStack is one file, which says when it can go. It wraps or replaces functions inside
+MiniStack, so MiniStack is pinned exactly and `tests/emulated_aws/` holds every patch: run those tests before
+changing the pin.
 """

@@ -1,4 +1,4 @@
-"""`python -m emulated_aws.server FD FOLDER`: serve the emulated AWS on an inherited listening socket.
+"""`python -m emulated_aws.server FD FOLDER`: serves the emulated AWS on an inherited listening socket.
 
 Private to `emulated_aws.emulator.Emulator`, which opens the socket, makes the folder for all files, sets the
 environment that MiniStack reads when it is imported, and waits for the line `ready` on standard output.

@@ -20,26 +20,26 @@ from emulated_aws.server.comprehend import Comprehend
 from emulated_aws.server.entity_recognition import EntityRecognizer
 from emulated_aws.server.guard import OriginGuard
 from emulated_aws.server.mailbox import Mailbox
-from emulated_aws.server.sns_email import EmailSubscriptions
+from emulated_aws.server.sns_email import EmailProtocol
 
 # Longer than the pools of AWS's SDKs keep a connection idle, as AWS itself.
 _KEEP_ALIVE_SECONDS = 75
 
 
-class LocalAws:
+class EmulatedAws:
     """The ASGI application: `/_local/…` and CloudFront's viewers are ours, everything else is MiniStack's.
 
     Args:
-        local: The handlers by path.
+        own: The handlers of `/_local/…`, by path.
         on_ready: Called once, when requests are answered.
     """
 
-    def __init__(self, local: dict[str, HttpHandler], on_ready: Callable[[], None]) -> None:
-        self._local = local
+    def __init__(self, own: dict[str, HttpHandler], on_ready: Callable[[], None]) -> None:
+        self._own = own
         self._on_ready = on_ready
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        """Route one request."""
+        """Routes one request."""
         if scope["type"] == "lifespan":
 
             async def announce(event: ASGISendEvent) -> None:
@@ -49,7 +49,7 @@ class LocalAws:
 
             await ministack(scope, receive, announce)
         elif scope["type"] == "http" and scope["path"].startswith("/_local/"):
-            handler = self._local.get(scope["path"])
+            handler = self._own.get(scope["path"])
             await (handler(scope, receive, send) if handler else respond(send, HTTPStatus.NOT_FOUND))
         elif scope["type"] == "http" and scope["path"].startswith(distributions.PATH):
             await distributions.serve_distribution(scope, receive, send)
@@ -58,7 +58,7 @@ class LocalAws:
 
 
 async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or the end of standard input, then end every Lambda worker.
+    """Serves until SIGTERM or the end of standard input, then ends every Lambda worker.
 
     Args:
         listener_fd: A listening socket on 127.0.0.1, on the port that `GATEWAY_PORT` names.
@@ -71,7 +71,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     mailbox = Mailbox(loop)
     comprehend.install()
     endpoint = f"http://127.0.0.1:{port}"
-    EmailSubscriptions(mailbox, endpoint).install()
+    EmailProtocol(mailbox, endpoint).install()
     issuer.install(endpoint)
     stream_retries.install()
     function_logs.install()
@@ -81,7 +81,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
         on_ready()
         recognizer.load()
 
-    local: dict[str, HttpHandler] = {
+    own: dict[str, HttpHandler] = {
         "/_local/comprehend/fault": comprehend.serve_fault,
         "/_local/mailbox": mailbox.serve_list,
         "/_local/mailbox/stream": mailbox.serve_stream,
@@ -91,7 +91,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
     config.graceful_timeout = 0  # streams and WebSockets would never end by themselves
     await serve_asgi(
-        OriginGuard(LocalAws(local, start_work), port), config, shutdown_trigger=_stop_event(loop).wait
+        OriginGuard(EmulatedAws(own, start_work), port), config, shutdown_trigger=_stop_event(loop).wait
     )
     lambda_runtime.reset()
 

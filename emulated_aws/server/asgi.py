@@ -1,4 +1,4 @@
-"""A plain HTTP exchange in ASGI's terms."""
+"""Plain HTTP exchanges in ASGI's terms."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,7 +9,7 @@ HttpHandler = Callable[[HTTPScope, ASGIReceiveCallable, ASGISendCallable], Await
 
 
 async def read_json(receive: ASGIReceiveCallable) -> object:
-    """Return the body of a request as JSON, or None where it is none."""
+    """Reads the body of a request as JSON, or None where it is none."""
     body, more = b"", True
     while more and (event := await receive())["type"] == "http.request":
         body, more = body + event["body"], event["more_body"]
@@ -26,7 +26,7 @@ async def respond(
     content_type: str = "text/plain; charset=utf-8",
     headers: Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
-    """Send a whole response."""
+    """Sends a whole response."""
     described = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": [*described, *headers]})
     await send({"type": "http.response.body", "body": body, "more_body": False})

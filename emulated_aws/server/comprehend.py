@@ -1,8 +1,10 @@
-"""Amazon Comprehend's `DetectEntities` and `BatchDetectEntities`, which MiniStack lacks.
+"""Amazon Comprehend's `DetectEntities`, which MiniStack lacks.
 
-The API is AWS JSON 1.1 as in botocore's model `comprehend/2017-11-27`. The limits are those of the developer
-guide, "Guidelines and quotas": 100 KB a document, 5 KB in a batch, 25 documents a batch. A KB has 1,000 bytes
-of UTF-8 there, as AWS's own message shows ("Max length of request text allowed is 100000 bytes").
+The API is AWS JSON 1.1 as in botocore's model `comprehend/2017-11-27`. The limit is that of the developer
+guide, "Guidelines and quotas": 100 KB a document. A KB has 1,000 bytes of UTF-8 there, as AWS's own message
+shows ("Max length of request text allowed is 100000 bytes").
+
+Delete when MiniStack has Comprehend, finds entities in a text and can be told to throttle.
 """
 
 import json
@@ -17,9 +19,7 @@ from ministack.core.router import SERVICE_PATTERNS
 from emulated_aws.server.asgi import read_json, respond
 from emulated_aws.server.entity_recognition import LANGUAGE, Entity, EntityRecognizer
 
-MAX_DOCUMENT_BYTES = 100_000
-MAX_BATCH_DOCUMENT_BYTES = 5_000
-MAX_BATCH_DOCUMENTS = 25
+_MAX_DOCUMENT_BYTES = 100_000
 
 _TARGET = "Comprehend_20171127"
 
@@ -49,12 +49,6 @@ _FAULTS = {
     ),
 }
 
-# The codes in a batch's ErrorList are written otherwise than the names of exceptions.
-_BATCH_ERROR_CODES = {
-    "TextSizeLimitExceededException": "TEXT_SIZE_LIMIT_EXCEEDED",
-    "InvalidRequestException": "INVALID_REQUEST",
-}
-
 
 class Comprehend:
     """The service, and the switch that makes it fail."""
@@ -64,7 +58,7 @@ class Comprehend:
         self._fault: str | None = None
 
     def install(self) -> None:
-        """Make MiniStack route Comprehend's calls here and enforce IAM on them."""
+        """Makes MiniStack route Comprehend's calls here, and enforce IAM on them."""
         SERVICE_HANDLERS["comprehend"] = self._handle
         # Without a pattern MiniStack reads all of botocore's models to learn that the service exists: 5 s.
         SERVICE_PATTERNS["comprehend"] = {"target_prefixes": [f"{_TARGET}."]}
@@ -73,7 +67,7 @@ class Comprehend:
     async def serve_fault(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        """Serve `/_local/comprehend/fault`.
+        """Serves `/_local/comprehend/fault`.
 
         `PUT {"error": "ThrottlingException" | "InternalServerException"}` makes every call fail like that,
         `DELETE` ends it.
@@ -112,53 +106,26 @@ class Comprehend:
         match operation, request:
             case "DetectEntities", {"Text": str(text), "LanguageCode": str(language), **rest} if not rest:
                 _check_language(language)
-                return {"Entities": await self._detect(text, MAX_DOCUMENT_BYTES)}
-            case "BatchDetectEntities", {"TextList": [*texts], "LanguageCode": str(language), **rest} if (
-                not rest and _strings(texts)
-            ):
-                _check_language(language)
-                return await self._detect_batch(texts)
-            case "DetectEntities" | "BatchDetectEntities", _:
-                expected = "Text" if operation == "DetectEntities" else "TextList"
-                message = (
-                    f"The local Comprehend takes {expected} and LanguageCode, and supports nothing else."
-                )
+                return {"Entities": await self._detect(text)}
+            case "DetectEntities", _:
+                message = "The emulated Comprehend takes Text and LanguageCode, and supports nothing else."
                 raise ComprehendError("InvalidRequestException", message)
-        raise ComprehendError("UnknownOperationException", f"The local Comprehend has no {operation!r}.")
+        raise ComprehendError("UnknownOperationException", f"The emulated Comprehend has no {operation!r}.")
 
-    async def _detect(self, text: str, max_bytes: int) -> list[Entity]:
+    async def _detect(self, text: str) -> list[Entity]:
         if not text:
             raise ComprehendError("InvalidRequestException", "Input text can not be empty.")
         try:
             size = len(text.encode())
         except UnicodeEncodeError as error:  # JSON can spell half a surrogate pair
             raise ComprehendError("InvalidRequestException", "Input text is not valid Unicode.") from error
-        if size > max_bytes:
+        if size > _MAX_DOCUMENT_BYTES:
             message = (
-                f"Input text size exceeds limit. Max length of request text allowed is {max_bytes} bytes"
-                f" while in this request the text size is {size} bytes"
+                "Input text size exceeds limit. Max length of request text allowed is"
+                f" {_MAX_DOCUMENT_BYTES} bytes while in this request the text size is {size} bytes"
             )
             raise ComprehendError("TextSizeLimitExceededException", message)
         return await self._recognizer.recognize(text)
-
-    async def _detect_batch(self, texts: list[str]) -> dict[str, Any]:
-        if len(texts) > MAX_BATCH_DOCUMENTS:
-            message = f"The request has {len(texts)} documents; the limit is {MAX_BATCH_DOCUMENTS}."
-            raise ComprehendError("BatchSizeLimitExceededException", message)
-        results, errors = [], []
-        for index, text in enumerate(texts):
-            try:
-                entities = await self._detect(text, MAX_BATCH_DOCUMENT_BYTES)
-            except ComprehendError as error:
-                code = _BATCH_ERROR_CODES[error.code]
-                errors.append({"Index": index, "ErrorCode": code, "ErrorMessage": str(error)})
-            else:
-                results.append({"Index": index, "Entities": entities})
-        return {"ResultList": results, "ErrorList": errors}
-
-
-def _strings(values: list[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
 
 
 def _check_language(language: str) -> None:
@@ -170,6 +137,6 @@ def _check_language(language: str) -> None:
         raise ComprehendError("ValidationException", message)
     if language != LANGUAGE:
         message = (
-            f"The local Comprehend recognises entities in {LANGUAGE!r} only. On AWS, {language!r} works."
+            f"The emulated Comprehend recognises entities in {LANGUAGE!r} only. On AWS, {language!r} works."
         )
         raise ComprehendError("UnsupportedLanguageException", message)

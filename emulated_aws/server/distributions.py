@@ -1,7 +1,9 @@
 """CloudFront distributions at paths: `/_aws/cloudfront/<caller reference>/…`.
 
 MiniStack serves a distribution by its host name, which no browser would find here. A request below such a
-path counts as one over HTTPS, for the local AWS has no TLS.
+path counts as one over HTTPS, for the emulated AWS has no TLS.
+
+Delete when MiniStack serves distributions at paths, as it serves the APIs of API Gateway.
 """
 
 from http import HTTPStatus
@@ -16,7 +18,7 @@ PATH = "/_aws/cloudfront/"
 
 
 async def serve_distribution(scope: HTTPScope, _receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Serve a viewer of a distribution. A request's body is left unread, for a site is only read."""
+    """Serves a viewer of a distribution. A request's body is left unread, for a site is only read."""
     name, slash, path = scope["raw_path"].decode("ascii").removeprefix(PATH).partition("/")
     distribution = next(
         (one for one in cloudfront._distributions.values() if one["CallerReference"] == name), None

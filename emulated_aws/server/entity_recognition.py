@@ -13,8 +13,8 @@ LANGUAGE = "en"
 """The one language the model knows."""
 
 # The time of spaCy's tokenizer grows with the square of a run without white space, and it holds the
-# interpreter lock meanwhile: 33,000 symbols in a row would stop the whole local AWS for minutes. No name is
-# that long.
+# interpreter lock meanwhile: 33,000 symbols in a row would stop the whole emulated AWS for minutes. No name
+# is that long.
 _ENDLESS_RUN = re.compile(r"\S{100,}")
 
 # OntoNotes labels, which the model gives, to the entity types of the Comprehend developer guide ("Entities").
@@ -61,11 +61,11 @@ class EntityRecognizer:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="entity-recognition")
 
     def load(self) -> None:
-        """Start loading the model (1 to 2 s). Texts that arrive earlier wait for it."""
+        """Starts loading the model (1 to 2 s). Texts that arrive earlier wait for it."""
         self._thread.submit(_model)
 
     async def recognize(self, text: str) -> list[Entity]:
-        """Return the entities of `text` in order of appearance (about 4 s for 100,000 bytes of prose)."""
+        """Finds the entities of `text` in order of appearance (about 4 s for 100,000 bytes of prose)."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, _entities, text)
 
 

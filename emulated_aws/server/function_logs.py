@@ -1,7 +1,9 @@
-"""What Lambda functions print, in the log of the local AWS as well.
+"""The output of Lambda functions, in the log of the emulated AWS as well.
 
 MiniStack keeps it in CloudWatch Logs only, which end with the process, and of a WebSocket's functions it
 keeps nothing. Whoever looks for the cause of a failure needs both.
+
+Delete when MiniStack logs what every function prints, those of WebSockets included.
 """
 
 import logging
@@ -13,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 def install() -> None:
-    """Log each line once its call has ended, after the function's name."""
+    """Logs each line once its call has ended, after the function's name."""
     invoke = Worker.invoke
 
     def invoke_and_log(worker: Worker, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - passed on

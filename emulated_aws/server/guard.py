@@ -3,6 +3,8 @@
 MiniStack answers anybody who reaches its port, and everybody knows its root credentials. A page open in the
 developer's browser reaches 127.0.0.1 too: straight (a drive-by request), or under a name of its own that
 resolves there (DNS rebinding). Only the deployed APIs are meant for pages.
+
+Delete when MiniStack refuses foreign `Host` and `Origin` by itself.
 """
 
 import re
@@ -25,7 +27,7 @@ class OriginGuard:
         self._origins = [b"http://" + host for host in self._hosts]
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        """Pass the request on, or answer 403."""
+        """Passes the request on, or answers 403."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif _DEPLOYED_API.fullmatch(scope["path"]):
@@ -42,14 +44,14 @@ class OriginGuard:
         headers = list(scope["headers"])
         hosts = [value for name, value in headers if name == b"host"]
         if not hosts or any(host not in self._hosts for host in hosts):
-            return "This is a local AWS: call it as 127.0.0.1 or localhost."
+            return "This is an emulated AWS: call it as 127.0.0.1 or localhost."
         if any(name == b"origin" and value not in self._origins for name, value in headers):
-            return "This is a local AWS: pages from elsewhere may call its deployed APIs only."
+            return "This is an emulated AWS: pages from elsewhere may call its deployed APIs only."
         # A page's <img> or link sends no Origin, but browsers say where it came from (W3C Fetch Metadata).
         if any(
             name == b"sec-fetch-site" and value not in {b"none", b"same-origin"} for name, value in headers
         ):
-            return "This is a local AWS: a page from elsewhere led here. Open the address yourself."
+            return "This is an emulated AWS: a page from elsewhere led here. Open the address yourself."
         return None
 
 

@@ -1,8 +1,10 @@
-"""Tokens of Cognito user pools, from an issuer that is here.
+"""Tokens of Cognito user pools, from an issuer that can be reached.
 
 MiniStack's tokens name the issuer that they would have on AWS, `https://cognito-idp.<region>.amazonaws.com/…`.
 Who verifies a token reads the issuer's discovery document (OpenID Connect Discovery 1.0, section 4), and that
 name leads away from here. So the issuer is where MiniStack serves the document: `<endpoint>/<pool id>`.
+
+Delete when MiniStack can be told to name itself as the issuer.
 """
 
 import json
@@ -12,7 +14,7 @@ from ministack.services import cognito
 
 
 def install(endpoint: str) -> None:
-    """Give tokens and discovery documents the local issuer.
+    """Gives tokens and discovery documents that issuer.
 
     Args:
         endpoint: The URL of the emulated AWS, without a slash at the end.

@@ -42,13 +42,13 @@ class Mailbox:
         self._followers: set[asyncio.Queue[Mail]] = set()
 
     def deliver(self, to: str, subject: str, body: str, links: dict[str, str]) -> None:
-        """Put a mail into the mailbox. Safe to call from any thread."""
+        """Puts a mail into the mailbox. Safe to call from any thread."""
         sent_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         mail = Mail(id=-1, to=to, subject=subject, body=body, links=links, sentAt=sent_at)
         self._loop.call_soon_threadsafe(self._keep, mail)
 
     def empty(self) -> None:
-        """Throw all mails away. Safe to call from any thread."""
+        """Throws all mails away. Safe to call from any thread."""
         self._loop.call_soon_threadsafe(self._mails.clear)
 
     def _keep(self, mail: Mail) -> None:
@@ -60,13 +60,13 @@ class Mailbox:
     async def serve_list(
         self, _scope: HTTPScope, _receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        """Serve `GET /_local/mailbox`: a JSON list of the mails so far."""
+        """Serves `GET /_local/mailbox`: a JSON list of the mails so far."""
         await respond(send, HTTPStatus.OK, json.dumps(self._mails).encode(), "application/json")
 
     async def serve_stream(
         self, _scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        """Serve `GET /_local/mailbox/stream`: Server-Sent Events, the mails so far, then each as it comes."""
+        """Serves `GET /_local/mailbox/stream`: Server-Sent Events, the mails so far and then each new one."""
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
         async with asyncio.TaskGroup() as group:

@@ -1,14 +1,16 @@
-"""Choosing the route of a WebSocket message.
+"""The choice of a WebSocket message's route.
 
 MiniStack reads each message as JSON to find its action, and closes the connection when one is nested deeper
 than Python's own reader goes. AWS sends what it cannot read to `$default`, and so does this.
+
+Delete when MiniStack takes messages that are nested too deeply for those that are not JSON.
 """
 
 from ministack.services import apigateway
 
 
 def install() -> None:
-    """Take the step over where MiniStack fails."""
+    """Takes the step over where MiniStack fails."""
     evaluate = apigateway._evaluate_route_selection
 
     def evaluate_any(expression: str, message: str) -> str:

@@ -3,6 +3,8 @@
 As on AWS (SNS developer guide, "Email notifications"; API reference, "Subscribe"): a subscription is pending
 until the link in the confirmation mail is opened, confirmed ones whose filter policy matches are notified,
 and each notification has a link to unsubscribe. `email-json` stays a stub.
+
+Delete when MiniStack keeps e-mail subscriptions pending until they are confirmed, and what it would mail.
 """
 
 import inspect
@@ -35,8 +37,8 @@ If you wish to stop receiving notifications from this topic, open the link below
 """
 
 
-class EmailSubscriptions:
-    """The life of e-mail subscriptions: pending, confirmed, notified.
+class EmailProtocol:
+    """The life of subscriptions by e-mail: pending, confirmed, notified.
 
     Args:
         mailbox: Where the mails go.
@@ -51,7 +53,7 @@ class EmailSubscriptions:
         self._ministack_reset = sns.reset
 
     def install(self) -> None:
-        """Take the two steps over where MiniStack has its stubs, and empty the mailbox with the service."""
+        """Takes over where MiniStack has its stubs, and empties the mailbox with the service."""
         sns._subscribe = self._subscribe
         sns._fanout = self._fan_out
         sns.reset = self._reset

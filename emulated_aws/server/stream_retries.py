@@ -10,6 +10,8 @@ one thread. Here a batch has a thread of its own, and the rules are those of the
 - `BisectBatchOnFunctionError`: a batch that fails as a whole is halved, which is not counted as a retry.
 
 Where records come from, the filters, running the function and the destination's record remain MiniStack's.
+
+Delete when MiniStack follows these rules, and a stream whose function fails or is slow holds up no other.
 """
 
 import logging
@@ -30,12 +32,12 @@ _LONGEST_BACKOFF_SECONDS = 2.0
 
 
 def install() -> None:
-    """Deliver streams in place of MiniStack, whose poll loop calls this function each time it wakes."""
+    """Delivers streams in place of MiniStack, whose poll loop calls this function each time it wakes."""
     lambda_svc._poll_dynamodb_streams = _start_batches
 
 
 def _start_batches() -> bool:
-    """Start a batch for each mapping that has records and no batch at work; return whether there was any."""
+    """Starts a batch for each mapping that has records and no batch at work. Tells whether there was any."""
     started = False
     for account, region, mapping in lambda_svc._iter_all_esms():
         if ":dynamodb:" not in mapping["EventSourceArn"] or lambda_svc._esm_inflight.get(mapping["UUID"]):
@@ -66,7 +68,7 @@ class _Batch:
 
     @classmethod
     def next(cls, mapping: dict[str, Any]) -> Self | None:
-        """Return the batch that waits at the mapping's position, if any."""
+        """Finds the batch that waits at the mapping's position, if any."""
         table = mapping["EventSourceArn"].split("/")[1]
         start = max(
             lambda_svc._dynamodb_stream_positions[mapping["UUID"]], dynamodb.stream_start_position(table)
@@ -85,7 +87,7 @@ class _Batch:
         )
 
     def work_off(self) -> None:
-        """Deliver the batch until every record is done or given up, or the mapping is disabled or deleted."""
+        """Delivers the batch until every record is done or given up, or the mapping disabled or deleted."""
         parts, attempts = [self.records], 0
         while parts := [part for part in parts if part]:
             part = parts.pop(0)
@@ -121,7 +123,7 @@ class _Batch:
             lambda_svc._dynamodb_stream_positions[self.mapping["UUID"]] = position
 
     def _first_failure(self, part: list[Record], result: dict[str, Any]) -> int | None:
-        """Return the index of the lowest failed record, or None if all are done."""
+        """Finds the index of the lowest failed record, or None if all are done."""
         if result.get("error"):
             return 0
         if "ReportBatchItemFailures" not in self.mapping.get("FunctionResponseTypes", []):
@@ -134,7 +136,7 @@ class _Batch:
             return 0  # AWS takes an answer that makes no sense for a failure of the whole batch
 
     def _reason_to_give_up(self, part: list[Record], attempts: int) -> str | None:
-        """Return AWS's name of the reason. Limits that are absent or -1 mean: never."""
+        """Gives AWS's name of the reason. Limits that are absent or -1 mean: never."""
         retries = self.mapping.get("MaximumRetryAttempts", -1)
         if 0 <= retries < attempts:
             return "RetryAttemptsExhausted"

@@ -9,20 +9,20 @@ import pulumi_aws as aws
 from tests.emulated_aws.deployment_specimens import export, policy
 
 table = aws.dynamodb.Table(
-    "posts",
+    "orders",
     hash_key="id",
     range_key="createdAt",
-    attributes=[{"name": name, "type": "S"} for name in ("id", "createdAt", "topic")],
+    attributes=[{"name": name, "type": "S"} for name in ("id", "createdAt", "status")],
     billing_mode="PAY_PER_REQUEST",
     global_secondary_indexes=[
         {
-            "name": "by-topic",
+            "name": "by-status",
             "key_schemas": [
-                {"attribute_name": "topic", "key_type": "HASH"},
+                {"attribute_name": "status", "key_type": "HASH"},
                 {"attribute_name": "createdAt", "key_type": "RANGE"},
             ],
             "projection_type": "INCLUDE",
-            "non_key_attributes": ["title"],
+            "non_key_attributes": ["total"],
         },
         {"name": "by-date", "hash_key": "createdAt", "projection_type": "KEYS_ONLY"},
     ],
@@ -36,13 +36,13 @@ table = aws.dynamodb.Table(
 )
 
 role = aws.iam.Role(
-    "posts-role",
+    "orders-role",
     assume_role_policy=policy(Principal={"Service": "lambda.amazonaws.com"}, Action="sts:AssumeRole"),
     force_detach_policies=True,
     tags={"owner": "tests"},
 )
 role_policy = aws.iam.RolePolicy(
-    "posts-role-policy",
+    "orders-role-policy",
     role=role.name,
     policy=table.arn.apply(lambda arn: policy(Action="dynamodb:PutItem", Resource=arn)),
 )
@@ -67,10 +67,10 @@ topic_policy = aws.sns.TopicPolicy(
 )
 
 log_group = aws.cloudwatch.LogGroup(
-    "posts-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
+    "orders-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
 )
 function = aws.lambda_.Function(
-    "posts",
+    "orders",
     code=pulumi.FileArchive("code.zip"),
     handler="handler.handle",
     runtime="python3.13",
@@ -86,7 +86,7 @@ function = aws.lambda_.Function(
     opts=pulumi.ResourceOptions(depends_on=[role_policy]),
 )
 event_source_mapping = aws.lambda_.EventSourceMapping(
-    "posts-stream",
+    "orders-stream",
     event_source_arn=table.stream_arn,
     function_name=function.arn,
     starting_position="TRIM_HORIZON",
@@ -100,12 +100,12 @@ event_source_mapping = aws.lambda_.EventSourceMapping(
     filter_criteria={"filters": [{"pattern": '{"eventName": ["INSERT"]}'}]},
     destination_config={"on_failure": {"destination_arn": queue.arn}},
 )
-bus = aws.cloudwatch.EventBus("blog", description="The blog's events", tags={"owner": "tests"})
+bus = aws.cloudwatch.EventBus("shop", description="The shop's events", tags={"owner": "tests"})
 rule = aws.cloudwatch.EventRule(
     "created",
     event_bus_name=bus.name,
-    event_pattern='{"source": ["blog"]}',
-    description="New posts",
+    event_pattern='{"source": ["shop"]}',
+    description="New orders",
     force_destroy=True,
     tags={"owner": "tests"},
 )
@@ -114,12 +114,9 @@ target = aws.cloudwatch.EventTarget(
     event_bus_name=bus.name,
     rule=rule.name,
     arn=topic.arn,
-    input_transformer={"input_paths": {"title": "$.detail.title"}, "input_template": '"<title>"'},
+    input_transformer={"input_paths": {"total": "$.detail.total"}, "input_template": '"<total>"'},
     dead_letter_config={"arn": queue.arn},
     retry_policy={"maximum_event_age_in_seconds": 3600, "maximum_retry_attempts": 3},
-)
-archive = aws.cloudwatch.EventArchive(
-    "blog-archive", event_source_arn=bus.arn, event_pattern='{"source": ["blog"]}', retention_days=3
 )
 
 http_api = aws.apigatewayv2.Api(
@@ -129,7 +126,7 @@ http_api = aws.apigatewayv2.Api(
     tags={"owner": "tests"},
 )
 integration = aws.apigatewayv2.Integration(
-    "http-posts",
+    "http-orders",
     api_id=http_api.id,
     integration_type="AWS_PROXY",
     integration_uri=function.invoke_arn,
@@ -137,9 +134,9 @@ integration = aws.apigatewayv2.Integration(
     timeout_milliseconds=10_000,
 )
 route = aws.apigatewayv2.Route(
-    "http-posts-route",
+    "http-orders-route",
     api_id=http_api.id,
-    route_key="POST /posts",
+    route_key="POST /orders",
     target=integration.id.apply("integrations/{}".format),
 )
 stage = aws.apigatewayv2.Stage(
@@ -148,15 +145,15 @@ stage = aws.apigatewayv2.Stage(
     name="$default",
     auto_deploy=True,
     default_route_settings={"throttling_burst_limit": 10, "throttling_rate_limit": 5.5},
-    route_settings=[{"route_key": "POST /posts", "throttling_burst_limit": 2}],
+    route_settings=[{"route_key": "POST /orders", "throttling_burst_limit": 2}],
     tags={"owner": "tests"},
     opts=pulumi.ResourceOptions(depends_on=[route]),
 )
 recursion = aws.lambda_.FunctionRecursionConfig(
-    "posts-recursion", function_name=function.name, recursive_loop="Allow"
+    "orders-recursion", function_name=function.name, recursive_loop="Allow"
 )
 permission = aws.lambda_.Permission(
-    "http-posts-permission",
+    "http-orders-permission",
     function=function.name,
     action="lambda:InvokeFunction",
     principal="apigateway.amazonaws.com",
@@ -167,7 +164,7 @@ websocket_api = aws.apigatewayv2.Api(
     "websocket", protocol_type="WEBSOCKET", route_selection_expression="$request.body.action"
 )
 websocket_integration = aws.apigatewayv2.Integration(
-    "websocket-posts",
+    "websocket-orders",
     api_id=websocket_api.id,
     integration_type="AWS_PROXY",
     integration_uri=function.invoke_arn,
@@ -177,7 +174,6 @@ websocket_route = aws.apigatewayv2.Route(
     api_id=websocket_api.id,
     route_key="$default",
     target=websocket_integration.id.apply("integrations/{}".format),
-    route_response_selection_expression="$default",
 )
 ticket_authorizer = aws.apigatewayv2.Authorizer(
     "websocket-tickets",
@@ -194,21 +190,8 @@ connect_route = aws.apigatewayv2.Route(
     authorizer_id=ticket_authorizer.id,
     target=websocket_integration.id.apply("integrations/{}".format),
 )
-route_response = aws.apigatewayv2.RouteResponse(
-    "websocket-default-response",
-    api_id=websocket_api.id,
-    route_id=websocket_route.id,
-    route_response_key="$default",
-)
-deployment = aws.apigatewayv2.Deployment(
-    "websocket-deployment",
-    api_id=websocket_api.id,
-    description="first",
-    triggers={"routes": "1"},
-    opts=pulumi.ResourceOptions(depends_on=[websocket_route, route_response]),
-)
 websocket_stage = aws.apigatewayv2.Stage(
-    "websocket-live", api_id=websocket_api.id, name="live", deployment_id=deployment.id
+    "websocket-live", api_id=websocket_api.id, name="live", auto_deploy=True
 )
 
 export(
@@ -227,17 +210,11 @@ export(
     bus,
     rule,
     target,
-    archive,
     http_api,
     integration,
     route,
     stage,
-    route_response,
-    deployment,
 )
 pulumi.export("websocketRoute", {"ApiId": websocket_api.id, "RouteId": connect_route.id})
 pulumi.export("websocketEndpoint", websocket_api.api_endpoint)
 pulumi.export("websocketUrl", websocket_stage.invoke_url)
-pulumi.export("getRegion", vars(aws.get_region()))
-pulumi.export("getCallerIdentity", vars(aws.get_caller_identity()))
-pulumi.export("getPartition", vars(aws.get_partition()))

@@ -1,4 +1,4 @@
-"""How to read each type of resource back from the local AWS, and what to find."""
+"""How to read each type of resource back from the emulated AWS, and what to find."""
 
 from typing import Any
 
@@ -17,12 +17,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "Tags": {"owner": "tests"},
         },
     ),
-    "aws:apigatewayv2/deployment:Deployment": (
-        "apigatewayv2",
-        "get_deployment",
-        {"ApiId": "{apiId}", "DeploymentId": "{id}"},
-        {"Description": "first"},
-    ),
     "aws:apigatewayv2/integration:Integration": (
         "apigatewayv2",
         "get_integration",
@@ -33,13 +27,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "apigatewayv2",
         "get_route",
         {"ApiId": "{apiId}", "RouteId": "{id}"},
-        {"RouteKey": "POST /posts", "Target": "{target}"},
-    ),
-    "aws:apigatewayv2/routeResponse:RouteResponse": (
-        "apigatewayv2",
-        "get_route_response",
-        {"ApiId": "{apiId}", "RouteId": "{routeId}", "RouteResponseId": "{id}"},
-        {"RouteResponseKey": "$default"},
+        {"RouteKey": "POST /orders", "Target": "{target}"},
     ),
     "aws:apigatewayv2/stage:Stage": (
         "apigatewayv2",
@@ -48,27 +36,21 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         {
             "AutoDeploy": True,
             "DefaultRouteSettings": {"ThrottlingBurstLimit": 10, "ThrottlingRateLimit": 5.5},
-            "RouteSettings": {"POST /posts": {"ThrottlingBurstLimit": 2}},
+            "RouteSettings": {"POST /orders": {"ThrottlingBurstLimit": 2}},
             "Tags": {"owner": "tests"},
         },
-    ),
-    "aws:cloudwatch/eventArchive:EventArchive": (
-        "events",
-        "describe_archive",
-        {"ArchiveName": "{name}"},
-        {"EventSourceArn": "{eventSourceArn}", "EventPattern": {"source": ["blog"]}, "RetentionDays": 3},
     ),
     "aws:cloudwatch/eventBus:EventBus": (
         "events",
         "describe_event_bus",
         {"Name": "{name}"},
-        {"Arn": "{arn}", "Description": "The blog's events"},
+        {"Arn": "{arn}", "Description": "The shop's events"},
     ),
     "aws:cloudwatch/eventRule:EventRule": (
         "events",
         "describe_rule",
         {"Name": "{name}", "EventBusName": "{eventBusName}"},
-        {"Arn": "{arn}", "EventPattern": {"source": ["blog"]}, "State": "ENABLED"},
+        {"Arn": "{arn}", "EventPattern": {"source": ["shop"]}, "State": "ENABLED"},
     ),
     "aws:cloudwatch/eventTarget:EventTarget": (
         "events",
@@ -80,8 +62,8 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                     "Id": "{targetId}",
                     "Arn": "{arn}",
                     "InputTransformer": {
-                        "InputPathsMap": {"title": "$.detail.title"},
-                        "InputTemplate": '"<title>"',
+                        "InputPathsMap": {"total": "$.detail.total"},
+                        "InputTemplate": '"<total>"',
                     },
                     "DeadLetterConfig": {},
                     "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3},
@@ -109,12 +91,12 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                 "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
                 "GlobalSecondaryIndexes": [
                     {
-                        "IndexName": "by-topic",
+                        "IndexName": "by-status",
                         "KeySchema": [
-                            {"AttributeName": "topic", "KeyType": "HASH"},
+                            {"AttributeName": "status", "KeyType": "HASH"},
                             {"AttributeName": "createdAt", "KeyType": "RANGE"},
                         ],
-                        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["title"]},
+                        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["total"]},
                     },
                     {
                         "IndexName": "by-date",
@@ -144,7 +126,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     "aws:lambda/eventSourceMapping:EventSourceMapping": (
         "lambda",
         "get_event_source_mapping",
-        {"UUID": "{uuid}"},
+        {"UUID": "{id}"},
         {
             "EventSourceArn": "{eventSourceArn}",
             "StartingPosition": "TRIM_HORIZON",
@@ -169,7 +151,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                 "MemorySize": 256,
                 "Timeout": 10,
                 "Architectures": ["arm64"],
-                "CodeSha256": "{codeSha256}",
                 "LoggingConfig": {"LogFormat": "Text"},
             },
             "Concurrency": {"ReservedConcurrentExecutions": 5},
@@ -202,7 +183,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "sns",
         "get_topic_attributes",
         {"TopicArn": "{arn}"},
-        {"Attributes": {"DisplayName": "News", "Owner": "{owner}"}},
+        {"Attributes": {"DisplayName": "News"}},
     ),
     "aws:sns/topicPolicy:TopicPolicy": (
         "sns",

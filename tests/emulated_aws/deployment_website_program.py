@@ -19,9 +19,6 @@ public_access_block = aws.s3.BucketPublicAccessBlock(
     ignore_public_acls=True,
     restrict_public_buckets=True,
 )
-ownership_controls = aws.s3.BucketOwnershipControls(
-    "site", bucket=bucket.bucket, rule={"object_ownership": "BucketOwnerEnforced"}
-)
 origin_access_control = aws.cloudfront.OriginAccessControl(
     "site",
     description="Signs what CloudFront asks of the bucket",
@@ -182,7 +179,6 @@ stage = aws.apigatewayv2.Stage("whoami", api_id=api.id, name="$default", auto_de
 export(
     bucket,
     public_access_block,
-    ownership_controls,
     bucket_policy,
     index,
     origin_access_control,

@@ -1,4 +1,4 @@
-"""The same for the resources of deployment_website_program.py."""
+"""The same as deployment_read_back.py, for the resources of deployment_website_program.py."""
 
 from typing import Any
 
@@ -18,7 +18,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "get_distribution",
         {"Id": "{id}"},
         {
-            "ETag": "{etag}",
             "Distribution": {
                 "ARN": "{arn}",
                 "Status": "Deployed",
@@ -60,7 +59,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "get_origin_access_control",
         {"Id": "{id}"},
         {
-            "ETag": "{etag}",
             "OriginAccessControl": {
                 "OriginAccessControlConfig": {
                     "Name": "{name}",
@@ -76,7 +74,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "get_response_headers_policy",
         {"Id": "{id}"},
         {
-            "ETag": "{etag}",
             "ResponseHeadersPolicy": {
                 "ResponseHeadersPolicyConfig": {
                     "Name": "{name}",
@@ -133,7 +130,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "cognito-idp",
         "describe_user_pool_domain",
         {"Domain": "{domain}"},
-        {"DomainDescription": {"UserPoolId": "{userPoolId}", "AWSAccountId": "{awsAccountId}"}},
+        {"DomainDescription": {"UserPoolId": "{userPoolId}"}},
     ),
     "aws:s3/bucket:Bucket": (
         "s3",
@@ -151,12 +148,6 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "ContentType": "text/html; charset=utf-8",
             "TagCount": 1,
         },
-    ),
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": (
-        "s3",
-        "get_bucket_ownership_controls",
-        {"Bucket": "{bucket}"},
-        {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
     ),
     "aws:s3/bucketPolicy:BucketPolicy": (
         "s3",

@@ -66,7 +66,7 @@ class OidcIssuer:
                 self.wfile.write(json.dumps(document).encode())
 
             def log_message(self, *_: object) -> None:
-                """Keep quiet."""
+                """Keeps quiet."""
 
         return Handler
 

@@ -11,7 +11,7 @@ from emulated_aws.emulator import Emulator
 
 
 def create_role(emulator: Emulator, *actions: str) -> str:
-    """Make a role that may do `actions` on everything; return its ARN."""
+    """Makes a role that may do `actions` on everything. Returns its ARN."""
     iam, name = emulator.client("iam"), f"role-{uuid4().hex[:12]}"
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]
@@ -26,7 +26,7 @@ def _policy(statement: Mapping[str, object]) -> str:
 
 
 def create_function(emulator: Emulator, source: str, *actions: str) -> str:
-    """Make a Lambda function of a source with a `handle`, which may do `actions`; return its ARN."""
+    """Makes a Lambda function of a source with a `handle`, which may do `actions`. Returns its ARN."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("handler.py", source)
@@ -47,7 +47,7 @@ def create_route(
     function_arn: str,
     **settings: Any,  # noqa: ANN401 - whatever the API takes
 ) -> None:
-    """Make an API call a function for a route."""
+    """Makes an API call a function for a route."""
     api = emulator.client("apigatewayv2")
     integration = api.create_integration(
         ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=function_arn
@@ -57,7 +57,7 @@ def create_route(
 
 
 def create_queue(emulator: Emulator, name: str) -> tuple[str, str]:
-    """Make a queue; return its URL and its ARN."""
+    """Makes a queue. Returns its URL and its ARN."""
     sqs = emulator.client("sqs")
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
@@ -65,7 +65,7 @@ def create_queue(emulator: Emulator, name: str) -> tuple[str, str]:
 
 
 def receive(emulator: Emulator, queue_url: str, count: int) -> list[str]:
-    """Wait for `count` messages; return their bodies."""
+    """Waits for `count` messages. Returns their bodies."""
     sqs, bodies = emulator.client("sqs"), list[str]()
     while len(bodies) < count:
         # A message ends the wait; 20 seconds is SQS's longest.

@@ -1,4 +1,4 @@
-"""The local Comprehend answers as Amazon Comprehend does."""
+"""The emulated Comprehend answers as Amazon Comprehend does."""
 
 import json
 from collections.abc import Iterator
@@ -99,23 +99,6 @@ def test_an_unsupported_parameter_is_not_ignored(comprehend: ComprehendClient) -
         comprehend.detect_entities(Text="Joe", LanguageCode="en", EndpointArn=endpoint)
 
 
-def test_a_batch_answers_document_by_document(comprehend: ComprehendClient) -> None:
-    texts = ["Hi, I am Joe", "x" * 5_001, "I love Spain"]
-    answer = comprehend.batch_detect_entities(TextList=texts, LanguageCode="en")
-    assert [(result["Index"], result["Entities"][0]["Text"]) for result in answer["ResultList"]] == [
-        (0, "Joe"),
-        (2, "Spain"),
-    ]
-    [error] = answer["ErrorList"]
-    assert (error["Index"], error["ErrorCode"]) == (1, "TEXT_SIZE_LIMIT_EXCEEDED")
-
-
-def test_a_batch_has_at_most_25_documents(comprehend: ComprehendClient) -> None:
-    comprehend.batch_detect_entities(TextList=["hello"] * 25, LanguageCode="en")
-    with pytest.raises(comprehend.exceptions.BatchSizeLimitExceededException):
-        comprehend.batch_detect_entities(TextList=["hello"] * 26, LanguageCode="en")
-
-
 def test_another_operation_is_not_known(comprehend: ComprehendClient) -> None:
     with pytest.raises(ClientError, match="UnknownOperationException"):
         comprehend.detect_sentiment(Text="Fine", LanguageCode="en")
@@ -140,8 +123,6 @@ def test_a_role_needs_the_permission(emulator: Emulator, actions: tuple[str, ...
     else:
         with pytest.raises(ClientError, match="not authorized to perform: comprehend:DetectEntities"):
             comprehend.detect_entities(Text="Hi, I am Joe", LanguageCode="en")
-    with pytest.raises(ClientError, match="not authorized to perform: comprehend:BatchDetectEntities"):
-        comprehend.batch_detect_entities(TextList=["Hi, I am Joe"], LanguageCode="en")
 
 
 @pytest.mark.usefixtures("no_fault_afterwards")

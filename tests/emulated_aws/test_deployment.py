@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pulumi
 import pytest
 from pulumi.automation import OutputValue
 
@@ -42,8 +43,8 @@ pulumi.export('url', api.api_endpoint)
 
 
 def test_a_failed_deployment_does_not_trouble_the_next(run: Run) -> None:
-    with pytest.raises(UnsupportedError, match="argument region"):
-        run("pulumi.export('name', aws.get_region_output(region='eu-west-1').name)")
+    with pytest.raises(UnsupportedError, match="data source"):
+        run("pulumi.export('name', aws.get_region_output().name)")
     assert run("pulumi.export('name', aws.sqs.Queue('next').name)")["name"].value
 
 
@@ -128,7 +129,9 @@ def test_the_given_endpoint_wins_over_the_stacks(run: Run) -> None:
     assert run("pulumi.export('url', aws.sqs.Queue('won').url)", settings)["url"].value
 
 
-def test_what_the_program_makes_https_has_the_scheme_of_the_local_aws(run: Run, emulator: Emulator) -> None:
+def test_what_the_program_makes_https_has_the_scheme_of_the_emulated_aws(
+    run: Run, emulator: Emulator
+) -> None:
     outputs = run("""
 pool = aws.cognito.UserPool('pool')
 issuer = pulumi.Output.concat('https://', pool.endpoint)
@@ -137,6 +140,20 @@ pulumi.export('policy', {'connect': [pulumi.Output.concat('self ', issuer, ' htt
 """)
     issuer = f"{emulator.endpoint}/{outputs['pool'].value}"
     assert outputs["policy"].value == {"connect": [f"self {issuer} https://example.org"]}
+
+
+def test_an_output_that_is_not_told_makes_no_input(run: Run) -> None:
+    program = """
+queue = aws.sqs.Queue('silent')
+aws.sns.Topic('told', display_name=pulumi.Output.concat('from ', queue.policy))
+"""
+    with pytest.raises(DeploymentError, match=r"Topic 'told' .* displayName: made of an output of 'silent'"):
+        run(program)
+
+
+def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
+    with pytest.raises(pulumi.RunError, match="output 'policy'"):
+        run("pulumi.export('policy', {'nested': [aws.sqs.Queue('silent').policy]})")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +202,6 @@ def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, 
     ("statement", "said"),
     [
         ("aws.get_availability_zones()", "data source aws:index/getAvailabilityZones"),
-        ("aws.get_region(region='eu-west-1')", "data source aws:index/getRegion:getRegion, argument region"),
         ("pulumi.runtime.register_resource_transform(lambda args: None)", "stack transform"),
     ],
 )

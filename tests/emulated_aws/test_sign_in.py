@@ -177,7 +177,7 @@ def test_a_foreign_page_cannot_open_the_sign_in(web: httpx.Client, sign_in: Sign
 class TestAnyOtherIssuer:
     """An API may trust an issuer that is not Cognito; this one signs what the tests want."""
 
-    AUDIENCE = "the-blog"
+    AUDIENCE = "the-app"
 
     @pytest.fixture(scope="class")
     @staticmethod

@@ -50,7 +50,7 @@ class Stream:
         self.arn = table["LatestStreamArn"]
 
     def write(self, *fails: str) -> None:
-        """Write an item for each of "" (fine), "itself", "all" or "nonsense". Their ids count up from "1"."""
+        """Writes an item for each of "" (fine), "itself", "all" or "nonsense". Ids count up from "1"."""
         dynamodb = self._emulator.client("dynamodb")
         for how in fails:
             item = {"id": str(next(self._ids)), "fails": how, "deliveries": self._deliveries}
@@ -66,15 +66,15 @@ class Stream:
         )["UUID"]
 
     def close(self) -> None:
-        """End the mapping."""
+        """Ends the mapping."""
         self._emulator.client("lambda").delete_event_source_mapping(UUID=self._mapping)
 
     def deliveries(self, how_many: int) -> list[list[str]]:
-        """Wait for deliveries; return the ids in each."""
+        """Waits for deliveries. Returns the ids in each."""
         return [json.loads(body) for body in receive(self._emulator, self._deliveries, how_many)]
 
     def failure(self) -> dict[str, Any]:
-        """Wait for a record at the on-failure destination."""
+        """Waits for a record at the on-failure destination."""
         record: dict[str, Any] = json.loads(receive(self._emulator, self._failures, 1)[0])
         return record
 

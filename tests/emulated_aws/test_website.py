@@ -1,4 +1,4 @@
-"""A distribution is served at a path, to browsers at the local AWS's own address."""
+"""A distribution is served at a path, to browsers at the emulated AWS's own address."""
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ def site_url(website: Outputs) -> str:
     return str(website["siteUrl"].value)
 
 
-def test_its_url_is_one_of_the_local_aws_without_tls(site_url: str, emulator: Emulator) -> None:
+def test_its_url_is_one_of_the_emulated_aws_without_tls(site_url: str, emulator: Emulator) -> None:
     assert site_url.startswith(f"{emulator.endpoint}/_aws/cloudfront/site-")
 
 

@@ -1,6 +1,5 @@
 """Runs a Pulumi program without a cloud and records the resources that it asks for."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,8 +7,8 @@ from typing import Any
 
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
-from pulumi.runtime.settings import SETTINGS
-from pulumi.runtime.stack import run_pulumi_func
+
+from emulated_aws.program import run_program
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -131,22 +130,8 @@ def record(program: Callable[[], object], config: Mapping[str, str] | None = Non
         Exception: Whatever the program raises.
     """
     recording = Recording()
-
-    def start() -> None:
-        program()
-
-    async def run() -> None:
-        # The first failure is raised. Those that it took along would be logged, whenever they are collected.
-        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-        SETTINGS.outputs = set()  # else shared with an earlier recording, whose loop is closed
-        pulumi.runtime.set_all_config(dict(config or {}))
-        pulumi.runtime.set_mocks(
-            _Cloud(), project="event-driven-blog", stack="test", preview=False, monitor=_Monitor(recording)
-        )
-        await run_pulumi_func(start)
-        stack = pulumi.runtime.get_root_resource()
-        for name, output in getattr(stack, "outputs", {}).items():
-            recording.outputs[name] = await pulumi.Output.from_input(output).future()
-
-    asyncio.run(run())
+    outputs = run_program(
+        program, _Monitor(recording), project="event-driven-blog", stack="test", config=config or {}
+    )
+    recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

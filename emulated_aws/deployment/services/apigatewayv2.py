@@ -55,16 +55,9 @@ RESOURCE_TYPES = {
         arrange=_api,
         outputs={
             "apiEndpoint": _api_endpoint,
-            "apiKeySelectionExpression": response("ApiKeySelectionExpression"),
             "arn": template("arn:aws:apigateway:{region}::/apis/{ApiId}"),
             "executionArn": template("arn:aws:execute-api:{region}:{account}:{ApiId}"),
-            "routeSelectionExpression": response("RouteSelectionExpression"),
         },
-        absent=(
-            "disableExecuteApiEndpoint",
-            "failOnWarnings",
-            "ipAddressType",
-        ),
     ),
     "aws:apigatewayv2/authorizer:Authorizer": ResourceType(
         service="apigatewayv2",
@@ -72,43 +65,25 @@ RESOURCE_TYPES = {
         id=response("AuthorizerId"),
         auto_named="name",
         renames={"identitySources": "IdentitySource"},
-        outputs={"authorizerResultTtlInSeconds": response("AuthorizerResultTtlInSeconds")},
     ),
     "aws:apigatewayv2/integration:Integration": ResourceType(
         service="apigatewayv2",
         create="CreateIntegration",
         id=response("IntegrationId"),
         # The provider always sends a version; the emulator's own default is 2.0.
-        defaults={"connectionType": "INTERNET", "payloadFormatVersion": "1.0"},
+        defaults={"payloadFormatVersion": "1.0"},
         renames={"timeoutMilliseconds": "TimeoutInMillis"},
-        outputs={"timeoutMilliseconds": response("TimeoutInMillis")},
-        absent=(
-            "integrationResponseSelectionExpression",
-            "passthroughBehavior",
-        ),
     ),
     "aws:apigatewayv2/route:Route": ResourceType(
         service="apigatewayv2",
         create="CreateRoute",
         id=response("RouteId"),
-        defaults={"authorizationType": "NONE", "apiKeyRequired": False},
-    ),
-    "aws:apigatewayv2/routeResponse:RouteResponse": ResourceType(
-        service="apigatewayv2", create="CreateRouteResponse", id=response("RouteResponseId")
-    ),
-    "aws:apigatewayv2/deployment:Deployment": ResourceType(
-        service="apigatewayv2",
-        create="CreateDeployment",
-        id=response("DeploymentId"),
-        not_sent=("triggers",),
-        outputs={"autoDeployed": lambda created: created.response.get("AutoDeployed", False)},
     ),
     "aws:apigatewayv2/stage:Stage": ResourceType(
         service="apigatewayv2",
         create="CreateStage",
         id=template("{name}"),
         auto_named="name",
-        defaults={"autoDeploy": False},
         arrange=_route_settings,
         renames={"name": "StageName"},
         outputs={
@@ -116,6 +91,5 @@ RESOURCE_TYPES = {
             "executionArn": template("arn:aws:execute-api:{region}:{account}:{apiId}/{name}"),
             "invokeUrl": _invoke_url,
         },
-        absent=("deploymentId",),
     ),
 }

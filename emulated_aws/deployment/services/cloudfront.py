@@ -3,19 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from emulated_aws.deployment.resource_type import (
-    Created,
-    Output,
-    Properties,
-    ResourceType,
-    response,
-    template,
-)
+from emulated_aws.deployment.resource_type import Properties, ResourceType, response, template
 
 PATH = "/_aws/cloudfront/"
-"""Where the local AWS serves distributions (see `emulated_aws.server.distributions`)."""
-_HOSTED_ZONE_ID = "Z2FDTNDATAQYW2"
-"""The zone of every distribution (Route 53 API reference, "AliasTarget")."""
+"""Where the emulated AWS serves distributions (see `emulated_aws.server.distributions`)."""
 
 
 def _distribution(inputs: Properties) -> Properties:
@@ -51,14 +42,6 @@ def _response_headers_policy(inputs: Properties) -> Properties:
     return {"responseHeadersPolicyConfig": inputs}
 
 
-def _arn(kind: str, member: str) -> Output:
-    return lambda created: f"arn:aws:cloudfront::{created.account.id}:{kind}/{created.response[member]['Id']}"
-
-
-def _last_modified(created: Created) -> str:
-    return str(created.response["Distribution"]["LastModifiedTime"].isoformat())
-
-
 _CONFIG = "distributionConfigWithTags.distributionConfig"
 
 RESOURCE_TYPES = {
@@ -77,20 +60,7 @@ RESOURCE_TYPES = {
             "arn": response("Distribution", "ARN"),
             # On AWS a host of its own.
             "domainName": template(f"{{host}}{PATH}{{callerReference}}"),
-            "etag": response("ETag"),
-            "hostedZoneId": template(_HOSTED_ZONE_ID),
-            "inProgressValidationBatches": response("Distribution", "InProgressInvalidationBatches"),
-            "lastModifiedTime": _last_modified,
-            "status": response("Distribution", "Status"),
         },
-        absent=(
-            "continuousDeploymentPolicyId",
-            "httpVersion",
-            "loggingV1Enabled",
-            "staging",
-            "trustedKeyGroups",
-            "trustedSigners",
-        ),
     ),
     "aws:cloudfront/originAccessControl:OriginAccessControl": ResourceType(
         service="cloudfront",
@@ -98,11 +68,6 @@ RESOURCE_TYPES = {
         id=response("OriginAccessControl", "Id"),
         auto_named="name",
         arrange=_origin_access_control,
-        outputs={
-            "arn": _arn("origin-access-control", "OriginAccessControl"),
-            "etag": response("ETag"),
-        },
-        absent=("description",),
     ),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": ResourceType(
         service="cloudfront",
@@ -110,9 +75,5 @@ RESOURCE_TYPES = {
         id=response("ResponseHeadersPolicy", "Id"),
         auto_named="name",
         arrange=_response_headers_policy,
-        outputs={
-            "arn": _arn("response-headers-policy", "ResponseHeadersPolicy"),
-            "etag": response("ETag"),
-        },
     ),
 }

@@ -28,14 +28,10 @@ RESOURCE_TYPES = {
         create="PutRule",
         id=_rule_id,
         auto_named="name",
-        defaults={"eventBusName": "default", "state": "ENABLED"},
+        defaults={"eventBusName": "default"},
         documents=("eventPattern",),
         not_sent=("forceDestroy",),
         outputs={"arn": response("RuleArn")},
-        absent=(
-            "isEnabled",
-            "namePrefix",
-        ),
     ),
     "aws:cloudwatch/eventTarget:EventTarget": ResourceType(
         service="events",
@@ -58,21 +54,11 @@ RESOURCE_TYPES = {
         },
         not_sent=("forceDestroy",),
     ),
-    "aws:cloudwatch/eventArchive:EventArchive": ResourceType(
-        service="events",
-        create="CreateArchive",
-        id=template("{name}"),
-        auto_named="name",
-        documents=("eventPattern",),
-        renames={"name": "ArchiveName"},
-        outputs={"arn": response("ArchiveArn")},
-    ),
     "aws:cloudwatch/logGroup:LogGroup": ResourceType(
         service="logs",
         create="CreateLogGroup",
         id=template("{name}"),
         auto_named="name",
-        defaults={"logGroupClass": "STANDARD", "deletionProtectionEnabled": False},
         renames={"name": "logGroupName"},
         follow_ups={
             "retentionInDays": FollowUp(
@@ -81,6 +67,5 @@ RESOURCE_TYPES = {
         },
         not_sent=("skipDestroy",),
         outputs={"arn": template("arn:aws:logs:{region}:{account}:log-group:{name}")},
-        absent=("namePrefix",),
     ),
 }

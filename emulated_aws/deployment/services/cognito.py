@@ -1,10 +1,6 @@
 """Cognito: user pools, their clients and their domains."""
 
-from emulated_aws.deployment.resource_type import Created, Output, ResourceType, response, template
-
-
-def _pool_time(member: str) -> Output:
-    return lambda created: created.response["UserPool"][member].isoformat()
+from emulated_aws.deployment.resource_type import Created, ResourceType, response, template
 
 
 def _endpoint(created: Created) -> str:
@@ -26,27 +22,8 @@ RESOURCE_TYPES = {
         },
         outputs={
             "arn": response("UserPool", "Arn"),
-            "creationDate": _pool_time("CreationDate"),
             "endpoint": _endpoint,
-            "estimatedNumberOfUsers": response("UserPool", "EstimatedNumberOfUsers"),
-            "lastModifiedDate": _pool_time("LastModifiedDate"),
-            "userPoolTier": response("UserPool", "UserPoolTier"),
         },
-        absent=(
-            "adminCreateUserConfig",
-            "customDomain",
-            "deletionProtection",
-            "domain",
-            "emailVerificationMessage",
-            "emailVerificationSubject",
-            "mfaConfiguration",
-            "passwordPolicy",
-            "signInPolicy",
-            "smsConfiguration",
-            "smsVerificationMessage",
-            "usernameConfiguration",
-            "verificationMessageTemplate",
-        ),
     ),
     "aws:cognito/userPoolClient:UserPoolClient": ResourceType(
         service="cognito-idp",
@@ -54,47 +31,11 @@ RESOURCE_TYPES = {
         id=response("UserPoolClient", "ClientId"),
         auto_named="name",
         renames={"name": "ClientName"},
-        outputs={
-            # A public client has none.
-            "clientSecret": lambda created: created.response["UserPoolClient"].get("ClientSecret", ""),
-            "authSessionValidity": response("UserPoolClient", "AuthSessionValidity"),
-            "enablePropagateAdditionalUserContextData": response(
-                "UserPoolClient", "EnablePropagateAdditionalUserContextData"
-            ),
-            "enableTokenRevocation": response("UserPoolClient", "EnableTokenRevocation"),
-            "explicitAuthFlows": response("UserPoolClient", "ExplicitAuthFlows"),
-            "preventUserExistenceErrors": response("UserPoolClient", "PreventUserExistenceErrors"),
-            "readAttributes": response("UserPoolClient", "ReadAttributes"),
-            "refreshTokenValidity": response("UserPoolClient", "RefreshTokenValidity"),
-            "writeAttributes": response("UserPoolClient", "WriteAttributes"),
-        },
-        absent=(
-            "accessTokenValidity",
-            "allowedOauthFlows",
-            "allowedOauthFlowsUserPoolClient",
-            "allowedOauthScopes",
-            "callbackUrls",
-            "defaultRedirectUri",
-            "idTokenValidity",
-            "logoutUrls",
-            "supportedIdentityProviders",
-        ),
     ),
     "aws:cognito/userPoolDomain:UserPoolDomain": ResourceType(
         service="cognito-idp",
         create="CreateUserPoolDomain",
         id=template("{domain}"),
         renames={"certificateArn": "CustomDomainConfig.CertificateArn"},
-        outputs={
-            "awsAccountId": template("{account}"),
-            "managedLoginVersion": response("ManagedLoginVersion"),
-        },
-        absent=(
-            "cloudfrontDistribution",
-            "cloudfrontDistributionArn",
-            "cloudfrontDistributionZoneId",
-            "s3Bucket",
-            "version",
-        ),
     ),
 }

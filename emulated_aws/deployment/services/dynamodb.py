@@ -29,7 +29,6 @@ RESOURCE_TYPES = {
         create="CreateTable",
         id=template("{name}"),
         auto_named="name",
-        defaults={"billingMode": "PROVISIONED", "tableClass": "STANDARD", "deletionProtectionEnabled": False},
         arrange=_key_schemas,
         renames={
             "name": "TableName",
@@ -62,20 +61,6 @@ RESOURCE_TYPES = {
         outputs={
             "arn": response("TableDescription", "TableArn"),
             "streamArn": response("TableDescription", "LatestStreamArn"),
-            "streamLabel": response("TableDescription", "LatestStreamLabel"),
         },
-        absent=(
-            "attributes",
-            "globalSecondaryIndexes",
-            "globalTableWitness",
-            "hashKey",
-            "pointInTimeRecovery",
-            "readCapacity",
-            "serverSideEncryption",
-            "streamViewType",
-            "ttl",
-            "warmThroughput",
-            "writeCapacity",
-        ),
     ),
 }

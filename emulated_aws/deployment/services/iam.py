@@ -11,14 +11,7 @@ RESOURCE_TYPES = {
         documents=("assumeRolePolicy",),
         renames={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"},
         not_sent=("forceDetachPolicies",),
-        outputs={
-            "arn": response("Role", "Arn"),
-            "createDate": lambda created: created.response["Role"]["CreateDate"].isoformat(),
-            "maxSessionDuration": response("Role", "MaxSessionDuration"),
-            "path": response("Role", "Path"),
-            "uniqueId": response("Role", "RoleId"),
-        },
-        absent=("inlinePolicies", "managedPolicyArns", "namePrefix"),
+        outputs={"arn": response("Role", "Arn")},
     ),
     "aws:iam/rolePolicy:RolePolicy": ResourceType(
         service="iam",
@@ -27,6 +20,5 @@ RESOURCE_TYPES = {
         auto_named="name",
         documents=("policy",),
         renames={"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"},
-        absent=("namePrefix",),
     ),
 }

@@ -1,14 +1,6 @@
 """Lambda: functions, what feeds them and who may call them."""
 
-from emulated_aws.deployment.resource_type import Created, FollowUp, ResourceType, response, template
-
-_API_GATEWAY = "arn:aws:apigateway:{region}:lambda:path"
-"""What API Gateway calls a function by."""
-
-
-def _last_modified(created: Created) -> str:
-    return str(created.response["LastModified"].isoformat())
-
+from emulated_aws.deployment.resource_type import FollowUp, ResourceType, response, template
 
 RESOURCE_TYPES = {
     "aws:lambda/function:Function": ResourceType(
@@ -35,62 +27,19 @@ RESOURCE_TYPES = {
         # The hash tells the provider when the code changed.
         not_sent=("skipDestroy", "sourceCodeHash", "useResourceTimeoutForPropagation"),
         outputs={
-            "architectures": response("Architectures"),
             "arn": response("FunctionArn"),
-            "codeSha256": response("CodeSha256"),
-            "invokeArn": template(f"{_API_GATEWAY}/2015-03-31/functions/{{FunctionArn}}/invocations"),
-            "lastModified": response("LastModified"),
-            "memorySize": response("MemorySize"),
-            "packageType": response("PackageType"),
-            "qualifiedArn": template("{FunctionArn}:{Version}"),
-            "qualifiedInvokeArn": template(
-                f"{_API_GATEWAY}/2015-03-31/functions/{{FunctionArn}}:{{Version}}/invocations"
+            # API Gateway calls a function by it.
+            "invokeArn": template(
+                "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{FunctionArn}/invocations"
             ),
-            "responseStreamingInvokeArn": template(
-                f"{_API_GATEWAY}/2021-11-15/functions/{{FunctionArn}}/response-streaming-invocations"
-            ),
-            "sourceCodeHash": response("CodeSha256"),
-            "sourceCodeSize": response("CodeSize"),
-            "timeout": response("Timeout"),
-            "version": response("Version"),
         },
-        absent=(
-            "ephemeralStorage",
-            "loggingConfig",
-            "publish",
-            "replaceSecurityGroupsOnDestroy",
-            "reservedConcurrentExecutions",
-            "signingJobArn",
-            "signingProfileVersionArn",
-            "tracingConfig",
-        ),
     ),
     "aws:lambda/eventSourceMapping:EventSourceMapping": ResourceType(
         service="lambda",
         create="CreateEventSourceMapping",
         id=response("UUID"),
-        defaults={"enabled": True},
         renames={"destinationConfig.onFailure.destinationArn": "Destination"},
         not_sent=("useResourceTimeoutForPropagation",),
-        outputs={
-            "arn": response("EventSourceMappingArn"),
-            "batchSize": response("BatchSize"),
-            "functionArn": response("FunctionArn"),
-            "lastModified": _last_modified,
-            "lastProcessingResult": response("LastProcessingResult"),
-            "state": response("State"),
-            "stateTransitionReason": response("StateTransitionReason"),
-            "uuid": response("UUID"),
-        },
-        absent=(
-            "amazonManagedKafkaEventSourceConfig",
-            "bisectBatchOnFunctionError",
-            "maximumBatchingWindowInSeconds",
-            "maximumRecordAgeInSeconds",
-            "maximumRetryAttempts",
-            "parallelizationFactor",
-            "selfManagedKafkaEventSourceConfig",
-        ),
     ),
     "aws:lambda/permission:Permission": ResourceType(
         service="lambda",
@@ -98,7 +47,6 @@ RESOURCE_TYPES = {
         id=template("{statementId}"),
         auto_named="statementId",
         renames={"function": "FunctionName", "principalOrgId": "PrincipalOrgID"},
-        absent=("statementIdPrefix",),
     ),
     "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": ResourceType(
         service="lambda",

@@ -26,17 +26,7 @@ RESOURCE_TYPES = {
             "signatureVersion": "Attributes.SignatureVersion",
             "tracingConfig": "Attributes.TracingConfig",
         },
-        outputs={"arn": response("TopicArn"), "owner": template("{account}")},
-        absent=(
-            "beginningArchiveTime",
-            "fifoThroughputScope",
-            "fifoTopic",
-            "maximumMessageSize",
-            "namePrefix",
-            "policy",
-            "signatureVersion",
-            "tracingConfig",
-        ),
+        outputs={"arn": response("TopicArn")},
     ),
     "aws:sns/topicPolicy:TopicPolicy": ResourceType(
         service="sns",
@@ -45,6 +35,5 @@ RESOURCE_TYPES = {
         documents=("policy",),
         arrange=_policy_attribute,
         renames={"arn": "TopicArn", "policy": "AttributeValue"},
-        outputs={"owner": template("{account}")},
     ),
 }

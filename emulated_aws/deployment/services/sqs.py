@@ -9,14 +9,8 @@ RESOURCE_TYPES = {
         id=response("QueueUrl"),
         auto_named="name",
         documents=("policy", "redrivePolicy", "redriveAllowPolicy"),
-        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
-        defaults={
-            "delaySeconds": 0,
-            "maxMessageSize": 262_144,
-            "messageRetentionSeconds": 345_600,
-            "receiveWaitTimeSeconds": 0,
-            "visibilityTimeoutSeconds": 30,
-        },
+        # The provider always sends a size; the API's own default is 1 MiB.
+        defaults={"maxMessageSize": 262_144},
         renames={
             "name": "QueueName",
             "contentBasedDeduplication": "Attributes.ContentBasedDeduplication",
@@ -39,17 +33,6 @@ RESOURCE_TYPES = {
             "url": response("QueueUrl"),
             "arn": template("arn:aws:sqs:{region}:{account}:{name}"),
         },
-        absent=(
-            "deduplicationScope",
-            "fifoQueue",
-            "fifoThroughputLimit",
-            "kmsDataKeyReusePeriodSeconds",
-            "namePrefix",
-            "policy",
-            "redriveAllowPolicy",
-            "redrivePolicy",
-            "sqsManagedSseEnabled",
-        ),
     ),
     "aws:sqs/queuePolicy:QueuePolicy": ResourceType(
         service="sqs",

@@ -1,0 +1,91 @@
+"""Deploys a Pulumi project, as `pulumi up` would, but to the emulated AWS and without the CLI."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import runpy
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pulumi.automation import OutputValue
+
+from emulated_aws.deployment.account import Account
+from emulated_aws.deployment.errors import UnsupportedError
+from emulated_aws.deployment.plain_http import plain_http
+from emulated_aws.deployment.provider import Monitor, Provider
+from emulated_aws.program import run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_READ_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey"}
+_SETTINGS_OF_THE_REAL_PROVIDER = {  # how it finds the emulator; `endpoint` says so here
+    "aws:endpoints",
+    "aws:s3UsePathStyle",
+    "aws:skipCredentialsValidation",
+    "aws:skipMetadataApiCheck",
+    "aws:skipRegionValidation",
+}
+
+
+def deploy(
+    project_dir: Path,
+    stack: str,
+    endpoint: str,
+    on_resource: Callable[[str, str, float], None] = lambda *_: None,
+) -> dict[str, OutputValue]:
+    """Creates a stack's resources on an empty emulator. Blocks until all are there.
+
+    Args:
+        project_dir: Folder of Pulumi.yaml, Pulumi.<stack>.yaml and `__main__.py`.
+        stack: Name of the stack.
+        endpoint: URL of the emulator; it wins over the stack's `aws:endpoints`.
+        on_resource: Told of each resource once it is there: its type, its name and the seconds it took.
+            Called from several threads. Default: nobody is told.
+
+    Returns:
+        The stack's outputs, by name, each with whether it is a secret.
+
+    Raises:
+        DeploymentError: A resource could not be created.
+        UnsupportedError: The program or its configuration asks for what this deployment does not know.
+        pulumi.RunError: The program says that something is wrong, for example with a setting, or a stack's
+            output is made of one that no resource tells.
+    """
+    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())["name"]
+    config = _read_config(project_dir / f"Pulumi.{stack}.yaml", project)
+    account = Account(endpoint, config["aws:region"], config["aws:accessKey"], config["aws:secretKey"])
+    with contextlib.closing(account), contextlib.chdir(project_dir):
+        outputs = run_program(
+            lambda: runpy.run_path(str(project_dir), run_name="__main__"),
+            Monitor(Provider(account, on_resource)),
+            project=project,
+            stack=stack,
+            config=config,
+        )
+    return {
+        name: OutputValue(plain_http(output.value, account.endpoint), output.secret)
+        for name, output in outputs.items()
+    }
+
+
+def _read_config(file: Path, project: str) -> dict[str, str]:
+    """Reads a stack's configuration into Pulumi's form: full keys, and values as text."""
+    config = {
+        key if ":" in key else f"{project}:{key}": _as_text(key, value)
+        for key, value in yaml.safe_load(file.read_text())["config"].items()
+    }
+    known = _READ_SETTINGS | _SETTINGS_OF_THE_REAL_PROVIDER
+    if unknown := {key for key in config if key.startswith("aws:")} - known:
+        raise UnsupportedError(f"{file.name}: {', '.join(sorted(unknown))}")
+    if missing := _READ_SETTINGS - config.keys():
+        raise UnsupportedError(f"{file.name}: no {', '.join(sorted(missing))}")
+    return config
+
+
+def _as_text(key: str, value: Any) -> str:  # noqa: ANN401 - YAML holds anything
+    if isinstance(value, dict) and "secure" in value:
+        raise UnsupportedError(f"{key}: an encrypted value, whose key only the Pulumi CLI has")
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,75 @@
+"""Runs a Pulumi program without the Pulumi CLI: a monitor in this process stands in for Pulumi's engine."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from contextvars import Context
+
+import pulumi
+from pulumi.automation import OutputValue
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import SETTINGS
+from pulumi.runtime.stack import Stack, run_pulumi_func
+
+
+def run_program(
+    program: Callable[[], object],
+    monitor: MockMonitor,
+    *,
+    project: str,
+    stack: str,
+    config: Mapping[str, str],
+) -> dict[str, OutputValue]:
+    """Runs a program and waits until all that it registers is there.
+
+    Each run has a Pulumi state of its own, so that a process can run another.
+
+    Args:
+        program: Creates resources, as a `__main__.py` does.
+        monitor: Answers what the program registers, from several threads.
+        project: The project's name.
+        stack: The stack's name.
+        config: The stack's configuration: full keys such as `aws:region`, and values as text.
+
+    Returns:
+        The stack's outputs, by name, each with whether it is a secret.
+
+    Raises:
+        pulumi.RunError: An output is made of what the monitor left unknown.
+        Exception: Whatever the program, or the monitor, raises first.
+    """
+
+    def start() -> None:
+        program()  # what it returns is not for Pulumi to await
+
+    async def run() -> dict[str, OutputValue]:
+        SETTINGS.outputs = set()  # else shared with an earlier run, whose loop is closed
+        pulumi.runtime.set_all_config(dict(config))
+        pulumi.runtime.set_mocks(monitor.mocks, project=project, stack=stack, preview=False, monitor=monitor)
+        await run_pulumi_func(start)
+        root = pulumi.runtime.get_root_resource()
+        exported = root.outputs if isinstance(root, Stack) else {}
+        return {name: await _resolve(name, value) for name, value in exported.items()}
+
+    # Left after the runner, which waits for the threads: their loops are in use until then.
+    with ExitStack() as loops, asyncio.Runner() as runner:
+        runner.get_loop().set_default_executor(ThreadPoolExecutor(initializer=_give_loop, initargs=(loops,)))
+        # The first failure is raised. Those that it took along would be logged, whenever they are collected.
+        runner.get_loop().set_exception_handler(lambda _loop, _context: None)
+        # An empty context: Pulumi keeps its state in context variables.
+        return runner.run(run(), context=Context())
+
+
+def _give_loop(loops: ExitStack) -> None:
+    """Gives a worker thread the event loop that Pulumi would else make there, and leave open."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loops.callback(loop.close)
+
+
+async def _resolve(name: str, value: object) -> OutputValue:
+    output = pulumi.Output.from_input(value)
+    if not await output.is_known():
+        raise pulumi.RunError(f"output {name!r} is made of what no resource tells")
+    return OutputValue(await output.future(), await output.is_secret())
