@@ -10,8 +10,10 @@ from infra.identity import Identity
 from infra.realtime_gateway import RealtimeGateway
 from infra.settings import load_settings
 from infra.static_site import StaticSite, StaticSiteArgs
+from infra.tags import tag_all_resources
 
 settings = load_settings(pulumi.Config())
+tag_all_resources(settings.tags)
 
 site_args: StaticSiteArgs = {"response_headers_policy_id": settings.response_headers_policy_id}
 site = StaticSite("site", site_args) if settings.site else None

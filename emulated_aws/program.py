@@ -1,21 +1,68 @@
 """Runs a Pulumi program without the Pulumi CLI: a monitor in this process stands in for Pulumi's engine."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import Context
 
 import pulumi
 from pulumi.automation import OutputValue
-from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime import rpc
+from pulumi.runtime.mocks import MockMonitor, _resolve_callbacks
+from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import Stack, run_pulumi_func
+
+_STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+class ProgramMonitor(MockMonitor):
+    """Pulumi's own stand-in for its engine, with what that lacks: transforms, and whole URNs."""
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Makes a URN as the engine does, with the types of all parents.
+
+        https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
+        """
+        parent_type = parent.split("::")[2] if parent else _STACK_TYPE
+        qualified_type = type_ if parent_type == _STACK_TYPE else f"{parent_type}${type_}"
+        return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{qualified_type}::{name}"
+
+    def RegisterResource(  # noqa: N802 - Pulumi's protocol names it
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> resource_pb2.RegisterResourceResponse:
+        # A resource's own come before the stack's.
+        for transform in (*_resolve_callbacks(request.transforms), *self.get_registered_transforms()):
+            _apply(transform, request)
+        del request.transforms[:]
+        response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        return response
+
+
+class UnsupportedTransformError(Exception):
+    """A transform changes more of a resource than its properties."""
+
+
+def _apply(transform: pulumi.ResourceTransform, request: resource_pb2.RegisterResourceRequest) -> None:
+    options = pulumi.ResourceOptions()
+    props = rpc.deserialize_properties(request.object, keep_unknowns=True)
+    result = transform(
+        pulumi.ResourceTransformArgs(request.custom, request.type, request.name, props, options)
+    )
+    if isinstance(result, Awaitable):
+        result = asyncio.get_event_loop().run_until_complete(result)
+    if result is None:
+        return
+    if result.opts != options:
+        raise UnsupportedTransformError(f"{transform.__name__} changes options: only properties can be")
+    changed = asyncio.get_event_loop().run_until_complete(rpc.serialize_properties(result.props, {}))
+    request.object.CopyFrom(changed)
 
 
 def run_program(
     program: Callable[[], object],
-    monitor: MockMonitor,
+    monitor: ProgramMonitor,
     *,
     project: str,
     stack: str,

@@ -169,7 +169,7 @@ def load_settings(config: pulumi.Config) -> Settings:
     }
     problems = [*_region_problems(), *_stack_problems()]
     try:
-        settings = Settings.model_validate(values)
+        settings = Settings.model_validate(values, by_alias=True, by_name=False)
     except ValidationError as error:
         known = [field.alias for field in Settings.model_fields.values() if field.alias]
         for problem in error.errors():

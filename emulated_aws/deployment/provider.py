@@ -11,16 +11,16 @@ from urllib.parse import unquote, urlsplit
 
 import pulumi
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
 from emulated_aws.deployment.services import RESOURCE_TYPES
+from emulated_aws.program import ProgramMonitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pulumi import ResourceTransform
     from pulumi.invoke import InvokeTransform
     from pulumi.runtime.proto import resource_pb2
 
@@ -43,8 +43,6 @@ class Provider(Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if args.resource_id:
             raise UnsupportedError("reading or importing a resource: the emulator starts empty")
-        if args.transforms:
-            raise UnsupportedError("transforms")
         if not args.custom:  # a component: only its children are real
             return "", {}
         if args.typ not in RESOURCE_TYPES:
@@ -62,14 +60,11 @@ class Provider(Mocks):
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
         raise UnsupportedError(f"data source {args.token}")
 
-    def register_transform(self, transform: ResourceTransform) -> None:
-        raise UnsupportedError(f"stack transform {transform.__name__}")
-
     def register_invoke_transform(self, transform: InvokeTransform) -> None:
         raise UnsupportedError(f"stack invoke transform {transform.__name__}")
 
 
-class Monitor(MockMonitor):
+class Monitor(ProgramMonitor):
     """Says of a resource that fails which one it is, and where the program declares it.
 
     Refuses two of one URN, as Pulumi's engine does. Outputs that a resource does not tell are unknown, in
@@ -94,7 +89,7 @@ class Monitor(MockMonitor):
         with _naming(request):
             self._claim(self.make_urn(request.parent, request.type, request.name))
             _refuse_unknown(request)
-            response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+            response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)
         response.unknown = True  # the outputs that it lacks; those that it has are known
         return response
 

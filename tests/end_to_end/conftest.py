@@ -77,7 +77,7 @@ class Queue:
 
     def take(self) -> str:
         """Waits for a message, and removes it. Returns its body."""
-        for _ in range(3):  # SQS waits no longer than 20 s, and five attempts of a busy machine can take longer
+        for _ in range(3):  # SQS waits at most 20 s; five attempts on a busy machine take longer
             answer = self._sqs.receive_message(QueueUrl=self.url, WaitTimeSeconds=20)
             if "Messages" in answer:
                 break

@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
 from emulated_aws.server.mailbox import Mail
 from local.bus_events import listen
 from local.stack import LocalStack
 from tests.end_to_end.client import Blog
 from tests.end_to_end.conftest import SignIn
+
+if TYPE_CHECKING:
+    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
 
 def next_mail(mails: Iterator[Mail], to: str) -> Mail:

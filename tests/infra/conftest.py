@@ -1,6 +1,7 @@
 """The whole program, recorded once."""
 
 import runpy
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,20 @@ from tests.infra.recording import Recording, record
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
-def program() -> Recording:
-    """The main program of a stack that packages for this machine."""
+def record_program(settings: Mapping[str, str]) -> Recording:
+    """Records the main program of a stack that packages for this machine.
+
+    Args:
+        settings: The stack's settings, such as `language`.
+    """
+    config = {"platform": "host", **settings}
     return record(
         lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"),
-        {"event-driven-blog:platform": "host"},
+        {f"event-driven-blog:{name}": value for name, value in config.items()},
     )
+
+
+@pytest.fixture(scope="session")
+def program() -> Recording:
+    """The main program of a stack without settings."""
+    return record_program({})

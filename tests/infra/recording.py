@@ -6,11 +6,56 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
-from emulated_aws.program import run_program
+from emulated_aws.program import ProgramMonitor, run_program
 
 ACCOUNT = "123456789012"
+
+# What AWS tells of a resource of each type, made of its inputs and of what stands before. The ARNs are as in
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+OUTPUTS = {
+    "aws:apigatewayv2/api:Api": {
+        "arn": "arn:aws:apigateway:{region}::/apis/{id}",
+        "executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
+    },
+    "aws:apigatewayv2/stage:Stage": {
+        "arn": "arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}",
+        "executionArn": "arn:aws:execute-api:{region}:{account}:{apiId}/{name}",
+    },
+    "aws:cloudfront/distribution:Distribution": {
+        "arn": "arn:aws:cloudfront::{account}:distribution/{id}",
+        "domainName": "{name}.cloudfront.net",
+    },
+    "aws:cloudwatch/eventBus:EventBus": {"arn": "arn:aws:events:{region}:{account}:event-bus/{name}"},
+    "aws:cloudwatch/eventRule:EventRule": {
+        "arn": "arn:aws:events:{region}:{account}:rule/{eventBusName}/{name}"
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {"arn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
+    "aws:cognito/userPool:UserPool": {
+        "arn": "arn:aws:cognito-idp:{region}:{account}:userpool/{id}",
+        "endpoint": "cognito-idp.{region}.amazonaws.com/{id}",
+    },
+    "aws:dynamodb/table:Table": {
+        "arn": "arn:aws:dynamodb:{region}:{account}:table/{name}",
+        "streamArn": "{arn}/stream/2026-01-01T00:00:00.000",
+    },
+    "aws:iam/role:Role": {"arn": "arn:aws:iam::{account}:role/{name}"},
+    "aws:lambda/function:Function": {
+        "arn": "arn:aws:lambda:{region}:{account}:function:{name}",
+        "invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
+    },
+    "aws:s3/bucket:Bucket": {
+        "arn": "arn:aws:s3:::{name}",
+        "bucket": "{name}",
+        "bucketRegionalDomainName": "{name}.s3.{region}.amazonaws.com",
+    },
+    "aws:sns/topic:Topic": {"arn": "arn:aws:sns:{region}:{account}:{name}"},
+    "aws:sqs/queue:Queue": {
+        "arn": "arn:aws:sqs:{region}:{account}:{name}",
+        "url": "https://sqs.{region}.amazonaws.com/{account}/{name}",
+    },
+}
 REGION = "eu-west-1"
 
 
@@ -23,6 +68,8 @@ class Resource:
     type: str
     name: str
     dependencies: tuple[str, ...]
+    protect: bool
+    aliases: tuple[str, ...]
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
 
@@ -60,40 +107,21 @@ class _Cloud(Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if not args.custom:
             return None, args.inputs
-        service = args.typ.partition(":")[2].partition("/")[0]
-        identity = args.inputs.get("name", args.name)
-        arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{identity}"
-        outputs = {"name": identity, "arn": arn, **args.inputs}
-        match args.typ:
-            case "aws:dynamodb/table:Table":
-                outputs["arn"] = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{identity}"
-                outputs["streamArn"] = f"{outputs['arn']}/stream/2026-01-01T00:00:00.000"
-            case "aws:lambda/function:Function":
-                outputs["invokeArn"] = f"{arn}/invocations"
-            case "aws:sqs/queue:Queue":
-                outputs["url"] = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{identity}"
-            case "aws:cognito/userPool:UserPool":
-                outputs["endpoint"] = f"cognito-idp.{REGION}.amazonaws.com/{args.name}-id"
-            case "aws:cloudfront/distribution:Distribution":
-                outputs["domainName"] = f"{args.name}.cloudfront.net"
-            case "aws:s3/bucket:Bucket":
-                outputs["bucket"] = identity
-                outputs["bucketRegionalDomainName"] = f"{identity}.s3.{REGION}.amazonaws.com"
-            case "aws:apigatewayv2/api:Api":
-                outputs["executionArn"] = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{args.name}-id"
-            case "aws:apigatewayv2/stage:Stage":
-                path = "" if identity == "$default" else identity
-                scheme = "https" if identity == "$default" else "wss"
-                api = args.inputs["apiId"]
-                outputs["invokeUrl"] = f"{scheme}://{api}.execute-api.{REGION}.amazonaws.com/{path}"
-                outputs["executionArn"] = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{api}/{identity}"
+        known = {"region": REGION, "account": ACCOUNT, "id": f"{args.name}-id"}
+        outputs = {"name": args.name, **args.inputs}
+        for output, text in OUTPUTS.get(args.typ, {}).items():
+            outputs[output] = text.format_map({**known, **outputs})
+        if args.typ == "aws:apigatewayv2/stage:Stage":
+            host = f"{args.inputs['apiId']}.execute-api.{REGION}.amazonaws.com"
+            is_http = args.inputs["name"] == "$default"
+            outputs["invokeUrl"] = f"https://{host}/" if is_http else f"wss://{host}/{args.inputs['name']}"
         return f"{args.name}-id", outputs
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         raise NotImplementedError(args.token)
 
 
-class _Monitor(MockMonitor):
+class _Monitor(ProgramMonitor):
     """Records each registration: the public mocks see neither parents nor dependencies."""
 
     def __init__(self, recording: Recording) -> None:
@@ -101,7 +129,7 @@ class _Monitor(MockMonitor):
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
-        response = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's is untyped
+        response = super().RegisterResource(request)
         if request.type != "pulumi:pulumi:Stack":
             inputs = pulumi.runtime.rpc.deserialize_properties(request.object)
             outputs = self.resources[response.urn].state
@@ -112,6 +140,8 @@ class _Monitor(MockMonitor):
                     request.type,
                     request.name,
                     tuple(request.dependencies),
+                    request.protect,
+                    tuple(alias.urn for alias in request.aliases),
                     inputs,
                     {**outputs, "id": response.id},
                 )
@@ -119,19 +149,22 @@ class _Monitor(MockMonitor):
         return response
 
 
-def record(program: Callable[[], object], config: Mapping[str, str] | None = None) -> Recording:
+def record(
+    program: Callable[[], object], config: Mapping[str, str] | None = None, stack: str = "test"
+) -> Recording:
     """Runs a program and records it.
 
     Args:
         program: Creates resources, as a `__main__.py` does.
         config: The stack's configuration, by full keys such as `event-driven-blog:language`.
+        stack: The stack's name.
 
     Raises:
         Exception: Whatever the program raises.
     """
     recording = Recording()
     outputs = run_program(
-        program, _Monitor(recording), project="event-driven-blog", stack="test", config=config or {}
+        program, _Monitor(recording), project="event-driven-blog", stack=stack, config=config or {}
     )
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+import botocore.session
 import pulumi
 import pytest
 
 from infra.parts.packaging import Platform
-from infra.settings import Settings, load_settings
+from infra.settings import REGIONS, Settings, load_settings
 from tests.infra.recording import record
 
 
@@ -76,3 +77,51 @@ def test_all_bad_settings_are_named_at_once() -> None:
         load({"event-driven-blog:language": "xx", "event-driven-blog:logRetentionDays": "2"})
     assert "event-driven-blog:language" in str(error.value)
     assert "event-driven-blog:logRetentionDays" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("publicReadin", "there is no 'publicReadin': did you mean 'publicReading'?"),
+        ("public_reading", "there is no 'public_reading': did you mean 'publicReading'?"),
+        ("colour", "there is no 'colour'"),
+    ],
+)
+def test_a_setting_that_nobody_knows_is_refused_with_the_nearest_that_there_is(key: str, said: str) -> None:
+    with pytest.raises(pulumi.RunError) as error:
+        load({f"event-driven-blog:{key}": "false"})
+    assert str(error.value) == f"event-driven-blog:{key}: {said}"
+
+
+def test_settings_of_others_are_none_of_ours() -> None:
+    assert load({"aws:region": "eu-west-1", "another:publicReadin": "false"}) == Settings()
+
+
+def test_a_region_without_comprehend_is_refused() -> None:
+    with pytest.raises(pulumi.RunError, match="aws:region: Comprehend is not in eu-north-1, but in "):
+        load({"aws:region": "eu-north-1"})
+
+
+def test_the_regions_are_those_that_have_every_service_which_the_stack_uses() -> None:
+    session = botocore.session.get_session()
+    services = [
+        *("apigatewayv2", "cognito-idp", "comprehend", "dynamodb", "events"),
+        *("lambda", "logs", "s3", "sns", "sqs"),
+    ]
+    in_each = [set(session.get_available_regions(service)) for service in services]
+    assert set(REGIONS) == set.intersection(*in_each)
+
+
+@pytest.mark.parametrize("stack", ["Dev", "a" * 11, "pr_1", "1st", ""])
+def test_a_stack_whose_name_cannot_be_a_part_of_names_on_aws_is_refused(stack: str) -> None:
+    with pytest.raises(pulumi.RunError, match="1 to 10 lower-case letters"):
+        record(lambda: load_settings(pulumi.Config()), stack=stack)
+
+
+def test_a_new_account_can_run_the_consumers_and_the_api_beside_them() -> None:
+    settings = Settings()
+    # Emails have 2, and the relay 1 for each shard of the stream: there is one to begin with.
+    consumers = settings.recognition_concurrency + settings.push_concurrency + 2 + 1
+    # "Reduced concurrency", which is 10 as people report it:
+    # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    assert consumers < 10

@@ -1,0 +1,34 @@
+"""Tags of all resources."""
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from infra.tags import TAGGED_TYPES
+from tests.infra.conftest import record_program
+from tests.infra.recording import Recording
+
+
+@pytest.fixture(scope="module")
+def tagged() -> Recording:
+    return record_program({"tags": '{"team": "blog"}'})
+
+
+def test_everything_that_takes_tags_is_tagged_with_project_stack_and_more(tagged: Recording) -> None:
+    tags = {"project": "event-driven-blog", "stack": "test", "team": "blog"}
+    assert {r.type for r in tagged.resources if r.inputs.get("tags") == tags} == TAGGED_TYPES
+    assert all(r.inputs.get("tags") == tags for r in tagged.resources if r.type in TAGGED_TYPES)
+
+
+def test_the_types_that_take_tags_are_those_of_the_sdk(tagged: Recording) -> None:
+    types = {resource.type for resource in tagged.resources if resource.type.startswith("aws:")}
+    assert {one for one in types if takes_tags(one)} == TAGGED_TYPES
+
+
+def takes_tags(resource_type: str) -> bool:
+    """Asks the SDK's class of a type whether it has the argument `tags`."""
+    _, module, name = resource_type.split(":")
+    package = module.split("/")[0].replace("lambda", "lambda_")
+    resource = getattr(import_module(f"pulumi_aws.{package}"), name)
+    return "tags" in inspect.signature(resource._internal_init).parameters
