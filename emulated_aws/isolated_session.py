@@ -2,7 +2,11 @@
 
 import os
 
+from botocore.loaders import create_loader
 from botocore.session import Session
+
+# AWS's descriptions of its services take long to read: once for all sessions of a process.
+_DESCRIPTIONS = create_loader()
 
 
 def isolated_session() -> Session:
@@ -10,4 +14,6 @@ def isolated_session() -> Session:
 
     Endpoint, region and credentials are for the caller to give.
     """
-    return Session({"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)})
+    session = Session({"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)})
+    session.register_component("data_loader", _DESCRIPTIONS)
+    return session

@@ -87,8 +87,13 @@ def run_program(
         Exception: Whatever the program, or the monitor, raises first.
     """
 
-    def start() -> None:
-        program()  # what it returns is not for Pulumi to await
+    async def start() -> None:
+        program()
+        # Pulumi waits for each output by watching all of them anew: with some hundreds that takes seconds.
+        while SETTINGS.outputs:
+            done, _ = await asyncio.wait(list(SETTINGS.outputs), return_when=asyncio.FIRST_EXCEPTION)
+            if done & SETTINGS.outputs:  # what failed is left there, for Pulumi to raise
+                break
 
     async def run() -> dict[str, OutputValue]:
         SETTINGS.outputs = set()  # else shared with an earlier run, whose loop is closed
