@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from contracts import examples
 from functions.blog_api.posts.models import PostQuery
-from functions.blog_api.sessions.models import SignIn
+from functions.blog_api.sessions.models import SignIn, SignOut
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ OPERATIONS = (
         ),
         body=examples.SUBSCRIPTION,
         answers=(Answer(202, "The subscription, in effect once it is confirmed.", examples.SUBSCRIPTION),),
-        problems=(400, 401, 403, 413, 415, 422),
+        problems=(400, 401, 403, 409, 413, 415, 422),
         token=True,
     ),
     Operation(
@@ -150,6 +150,21 @@ OPERATIONS = (
         body=examples.SESSION_REQUEST,
         answers=(Answer(201, "The token.", examples.SESSION, ("Cache-Control",)),),
         problems=(400, 401, 413, 415, 422, 502),
+        token=False,
+    ),
+    Operation(
+        name="signOut",
+        method="get",
+        path="/sign-out",
+        summary="Sign out",
+        description=(
+            "Sends the browser to where the issuer ends its session, and from there to `redirectUri`: the"
+            " next person at it would else be signed in without a password. The token stays good until it is"
+            " over."
+        ),
+        query=SignOut,
+        answers=(Answer(302, "The issuer's page.", headers=("Location", "Cache-Control")),),
+        problems=(400, 404, 502),
         token=False,
     ),
     Operation(

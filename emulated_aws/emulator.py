@@ -20,7 +20,7 @@ from botocore.config import Config
 from emulated_aws.isolated_session import isolated_session
 
 REGION = "us-east-1"
-"""Where everything is."""
+"""Where clients are, unless they are told otherwise."""
 ROOT_KEY = "test"
 """Access key and secret of the account's root user: MiniStack's convention."""
 
@@ -44,6 +44,7 @@ class Emulator:
 
     Args:
         port: A port on 127.0.0.1; 0, the default, takes a free one.
+        region: The region of its clients, and of what asks for none. Default: `REGION`.
 
     Attributes:
         endpoint: Its URL, such as `http://127.0.0.1:4566`.
@@ -55,8 +56,9 @@ class Emulator:
         EmulatorError: The process did not get ready. The message ends with the tail of its log.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, region: str = REGION) -> None:
         self._port = port
+        self._region = region
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -64,11 +66,11 @@ class Emulator:
             self.log_path = Path(home, "aws.log")
             with _listen(self._port) as listener:
                 port = listener.getsockname()[1]
-                process = stack.enter_context(_start(listener, home, self.log_path))
+                process = stack.enter_context(_start(listener, self._region, home, self.log_path))
             stack.callback(_stop, process)
             _await_ready(process, self.log_path)
             self.endpoint = f"http://{_HOST}:{port}"
-            self.client = _RootSession(self.endpoint).client
+            self.client = _RootSession(self.endpoint, self._region).client
             self._on_exit = stack.pop_all()
         return self
 
@@ -79,8 +81,8 @@ class Emulator:
 class _RootSession(boto3.Session):
     """Makes clients of the root user for `endpoint`, whatever AWS settings the developer has."""
 
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(ROOT_KEY, ROOT_KEY, region_name=REGION, botocore_session=isolated_session())
+    def __init__(self, endpoint: str, region: str) -> None:
+        super().__init__(ROOT_KEY, ROOT_KEY, region_name=region, botocore_session=isolated_session())
         self._endpoint = endpoint
         self._lock = threading.Lock()
 
@@ -106,12 +108,12 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _start(listener: socket.socket, home: str, log_path: Path) -> subprocess.Popen[str]:
+def _start(listener: socket.socket, region: str, home: str, log_path: Path) -> subprocess.Popen[str]:
     with log_path.open("w") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "emulated_aws.server", str(listener.fileno()), home],
             cwd=_PROJECT,
-            env=_environment(listener.getsockname()[1], home),
+            env=_environment(listener.getsockname()[1], region, home),
             stdin=subprocess.PIPE,  # its end tells the process that we are gone
             stdout=subprocess.PIPE,
             stderr=log,
@@ -121,7 +123,7 @@ def _start(listener: socket.socket, home: str, log_path: Path) -> subprocess.Pop
         )
 
 
-def _environment(port: int, home: str) -> dict[str, str]:
+def _environment(port: int, region: str, home: str) -> dict[str, str]:
     """Makes the whole environment of the process. Lambda functions inherit it: nothing of ours is in it."""
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
@@ -136,7 +138,7 @@ def _environment(port: int, home: str) -> dict[str, str]:
         "AUTH": "true",
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": _HOST,
-        "MINISTACK_REGION": REGION,
+        "MINISTACK_REGION": region,
         "LOG_LEVEL": "INFO",
         "STATE_DIR": f"{home}/state",
         "S3_DATA_DIR": f"{home}/s3",

@@ -32,11 +32,16 @@ class ProgramMonitor(MockMonitor):
     def RegisterResource(  # noqa: N802 - Pulumi's protocol names it
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
+        given = dict(request.object)
         # A resource's own come before the stack's.
         for transform in (*_resolve_callbacks(request.transforms), *self.get_registered_transforms()):
             _apply(transform, request)
         del request.transforms[:]
         response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        # The program knows what it gave, and not what became of it.
+        for name, value in request.object.items():
+            if given.get(name) != value and name not in response.object:
+                response.object[name] = value
         return response
 
 

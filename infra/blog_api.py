@@ -149,11 +149,11 @@ def _serve_sessions(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.Re
         name,
         {
             "api": api.reference,
-            "public_routes": ["ANY /sign-in", "ANY /sessions"],
+            "public_routes": ["ANY /sign-in", "ANY /sessions", "ANY /sign-out"],
             "function": {
                 "function_settings": args.get("function_settings", {}),
                 "feature": "blog_api/sessions",
-                "description": "Signs people in at the OpenID Connect issuer",
+                "description": "Signs people in and out at the OpenID Connect issuer",
                 "environment": {
                     environment.ISSUER: args["issuer"],
                     environment.AUDIENCE: args["audience"],

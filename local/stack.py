@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulated_aws.deployment import deploy
+from emulated_aws.deployment import deploy, stack_region
 from emulated_aws.emulator import Emulator
 from local.demo_user import EMAIL, create_demo_user
 from local.steps import Steps
@@ -30,6 +30,11 @@ class LocalStack:
     emulator: Emulator
     outputs: dict[str, str]
     token: str
+
+
+def program_name(physical_name: str) -> str:
+    """Finds out what a resource is called in the program, by its name on the local AWS: see Pulumi.yaml."""
+    return physical_name.removeprefix("local-").rpartition("-")[0]
 
 
 def sign_up(emulator: Emulator, outputs: dict[str, str], email: str) -> str:
@@ -62,7 +67,7 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
     """
     with ExitStack() as running:
         with steps.step("local AWS started, IAM enforced"):
-            emulator = running.enter_context(Emulator(port))
+            emulator = running.enter_context(Emulator(port, stack_region(ROOT, "local")))
         running.enter_context(_log_kept_on_failure(emulator))
         count = itertools.count(1)
         with steps.step("stack `local` deployed from __main__.py") as step:

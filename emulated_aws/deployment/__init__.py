@@ -4,7 +4,7 @@
 resource is created.
 """
 
-from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
-from emulated_aws.deployment.project import deploy
+from emulated_aws.deployment.errors import DeploymentError, RefusedError, UnsupportedError
+from emulated_aws.deployment.project import deploy, stack_region
 
-__all__ = ["DeploymentError", "UnsupportedError", "deploy"]
+__all__ = ["DeploymentError", "RefusedError", "UnsupportedError", "deploy", "stack_region"]

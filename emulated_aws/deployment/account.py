@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.config import Config
 
+from emulated_aws.deployment.constraints import broken_constraints
+from emulated_aws.deployment.errors import RefusedError
 from emulated_aws.deployment.request import build_request
 from emulated_aws.isolated_session import isolated_session
 
@@ -83,11 +85,14 @@ class Account:
             renames: What the request calls differently (see `build_request`). Default: nothing.
 
         Raises:
-            UnsupportedError: The operation takes no such input or value.
+            UnsupportedError: The operation takes no such input.
+            RefusedError: AWS would refuse a value.
             botocore.exceptions.ClientError: The service refuses.
         """
         client = self.client(service)
         shape = client.meta.service_model.operation_model(operation).input_shape
         request = build_request(shape, inputs or {}, renames or {}) if shape else {}
+        if shape and (broken := list(broken_constraints(shape, request))):
+            raise RefusedError(broken)
         response: dict[str, Any] = getattr(client, xform_name(operation))(**request)
         return response

@@ -11,6 +11,7 @@ import yaml
 from pulumi.automation import OutputValue
 
 from emulated_aws.deployment.account import Account
+from emulated_aws.deployment.autonaming import AutoNaming
 from emulated_aws.deployment.errors import UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
 from emulated_aws.deployment.provider import Monitor, Provider
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_READ_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey"}
+_NEEDED_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey"}
+_READ_SETTINGS = {*_NEEDED_SETTINGS, "aws:defaultTags"}
 _SETTINGS_OF_THE_REAL_PROVIDER = {  # how it finds the emulator; `endpoint` says so here
     "aws:endpoints",
     "aws:s3UsePathStyle",
@@ -54,13 +56,14 @@ def deploy(
         pulumi.RunError: The program says that something is wrong, for example with a setting, or a stack's
             output is made of one that no resource tells.
     """
-    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())["name"]
-    config = _read_config(project_dir / f"Pulumi.{stack}.yaml", project)
+    project, config = _read_config(project_dir, stack)
+    naming = AutoNaming(json.loads(config.pop("pulumi:autonaming", "{}")), project, stack)
+    default_tags = json.loads(config.get("aws:defaultTags", "{}")).get("tags", {})
     account = Account(endpoint, config["aws:region"], config["aws:accessKey"], config["aws:secretKey"])
     with contextlib.closing(account), contextlib.chdir(project_dir):
         outputs = run_program(
             lambda: runpy.run_path(str(project_dir), run_name="__main__"),
-            Monitor(Provider(account, on_resource)),
+            Monitor(Provider(account, naming, default_tags, on_resource)),
             project=project,
             stack=stack,
             config=config,
@@ -71,18 +74,41 @@ def deploy(
     }
 
 
-def _read_config(file: Path, project: str) -> dict[str, str]:
-    """Reads a stack's configuration into Pulumi's form: full keys, and values as text."""
+def stack_region(project_dir: Path, stack: str) -> str:
+    """Reads where a stack is to be.
+
+    Args:
+        project_dir: Folder of Pulumi.yaml and Pulumi.<stack>.yaml.
+        stack: Name of the stack.
+
+    Raises:
+        UnsupportedError: The configuration says more than the deployment knows, or not where.
+    """
+    return _read_config(project_dir, stack)[1]["aws:region"]
+
+
+def _read_config(project_dir: Path, stack: str) -> tuple[str, dict[str, str]]:
+    """Reads a project's name, and a stack's configuration in Pulumi's form: full keys, and values as text."""
+    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())
+    file = project_dir / f"Pulumi.{stack}.yaml"
+    settings = {
+        # A project's setting may have a type and a description beside its value.
+        **{
+            key: one["value"] if isinstance(one, dict) else one
+            for key, one in project.get("config", {}).items()
+        },
+        **yaml.safe_load(file.read_text())["config"],
+    }
     config = {
-        key if ":" in key else f"{project}:{key}": _as_text(key, value)
-        for key, value in yaml.safe_load(file.read_text())["config"].items()
+        key if ":" in key else f"{project['name']}:{key}": _as_text(key, value)
+        for key, value in settings.items()
     }
     known = _READ_SETTINGS | _SETTINGS_OF_THE_REAL_PROVIDER
     if unknown := {key for key in config if key.startswith("aws:")} - known:
         raise UnsupportedError(f"{file.name}: {', '.join(sorted(unknown))}")
-    if missing := _READ_SETTINGS - config.keys():
+    if missing := _NEEDED_SETTINGS - config.keys():
         raise UnsupportedError(f"{file.name}: no {', '.join(sorted(missing))}")
-    return config
+    return project["name"], config
 
 
 def _as_text(key: str, value: Any) -> str:  # noqa: ANN401 - YAML holds anything

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -19,12 +22,13 @@ from emulated_aws.deployment.services import RESOURCE_TYPES
 from emulated_aws.program import ProgramMonitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi.invoke import InvokeTransform
     from pulumi.runtime.proto import resource_pb2
 
     from emulated_aws.deployment.account import Account
+    from emulated_aws.deployment.autonaming import AutoNaming
 
 
 class Provider(Mocks):
@@ -32,12 +36,22 @@ class Provider(Mocks):
 
     Args:
         account: Where.
+        naming: Makes the names that the program does not give.
+        default_tags: Tags of all resources that take some. A resource's own tags win.
         on_resource: Told of each resource once it is there: its type, its name and the seconds it took.
             Called from several threads.
     """
 
-    def __init__(self, account: Account, on_resource: Callable[[str, str, float], None]) -> None:
+    def __init__(
+        self,
+        account: Account,
+        naming: AutoNaming,
+        default_tags: Mapping[str, str],
+        on_resource: Callable[[str, str, float], None],
+    ) -> None:
         self._account = account
+        self._naming = naming
+        self._default_tags = default_tags
         self._on_resource = on_resource
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -50,10 +64,12 @@ class Provider(Mocks):
                 "this resource type: emulated_aws/deployment/services/ has those that it does"
             )
         started = time.perf_counter()
-        given = {
+        given: dict[str, Any] = {
             key: plain_http(_reveal(value), self._account.endpoint) for key, value in args.inputs.items()
         }
-        made = RESOURCE_TYPES[args.typ].make(self._account, args.name, given)
+        if self._default_tags and _takes_tags(args.typ):
+            given["tags"] = {**self._default_tags, **given.get("tags", {})}
+        made = RESOURCE_TYPES[args.typ].make(self._account, self._naming.name(args.name), given)
         self._on_resource(args.typ, args.name, time.perf_counter() - started)
         return made
 
@@ -118,6 +134,14 @@ def _refuse_unknown(request: resource_pb2.RegisterResourceRequest) -> None:
             urns = request.propertyDependencies[name].urns
             sources = ", ".join(repr(urn.rpartition("::")[2]) for urn in urns)
             raise UnsupportedError(f"property {name}: made of an output of {sources} that is not told")
+
+
+@cache
+def _takes_tags(token: str) -> bool:
+    """Asks Pulumi's SDK whether resources of a type have tags."""
+    _, path, name = token.split(":")
+    module = import_module(f"pulumi_aws.{path.partition('/')[0].replace('lambda', 'lambda_')}")
+    return "tags" in inspect.signature(getattr(module, name)._internal_init).parameters
 
 
 def _reveal(value: object) -> object:

@@ -89,7 +89,7 @@ def _value(shape: Shape, value: object, renames: Mapping[str, str], path: str) -
 def _scalar(shape: Shape, value: object, path: str) -> object:
     match shape, value:
         case StringShape(), _:
-            return _text(shape, value, path)
+            return _text(value, path)
         case Shape(type_name="blob"), _:
             return _content(value, path)
         case Shape(type_name="integer" | "long"), float():  # Pulumi has no other numbers
@@ -97,7 +97,7 @@ def _scalar(shape: Shape, value: object, path: str) -> object:
     return value
 
 
-def _text(shape: StringShape, value: object, path: str) -> str:
+def _text(value: object, path: str) -> str:
     match value:
         case bool():
             text = str(value).lower()
@@ -107,8 +107,6 @@ def _text(shape: StringShape, value: object, path: str) -> str:
             text = value
         case _:
             raise UnsupportedError(f"property {path}: a {type(value).__name__} for a text")
-    if shape.enum and text not in shape.enum:  # botocore itself does not look
-        raise UnsupportedError(f"property {path}: {text!r} is none of {', '.join(shape.enum)}")
     return text
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
+from emulated_aws.deployment.errors import DeploymentError, RefusedError, UnsupportedError
 
 if TYPE_CHECKING:
     from emulated_aws.deployment.account import Account
@@ -75,6 +75,8 @@ class ResourceType:
     """The provider's id of a resource."""
     auto_named: str | None = None
     """The input that the provider makes up from the resource's name. Default: none."""
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """Inputs that AWS limits by rules which its model does not have, with a regular expression for each."""
     defaults: Properties = field(default_factory=dict)
     """Inputs that the provider adds where the program gives none."""
     documents: tuple[str, ...] = ()
@@ -85,17 +87,19 @@ class ResourceType:
     """Paths of inputs, to their members in the request (see `build_request`)."""
     follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
     """The calls after the creating one, each by the input that asks for it."""
+    located: bool = False
+    """Whether the call wants to be told its region, as `region`, unless that is us-east-1: S3's way."""
     not_sent: tuple[str, ...] = ()
     """Inputs that tell Pulumi's provider how to update or delete: nothing a creation could honour."""
     outputs: Mapping[str, Output] = field(default_factory=dict)
     """What the resource tells besides its inputs. Whoever reads any other output is refused."""
 
-    def make(self, account: Account, name: str, given: Properties) -> tuple[str, dict[str, Any]]:
+    def make(self, account: Account, automatic_name: str, given: Properties) -> tuple[str, dict[str, Any]]:
         """Creates a resource.
 
         Args:
             account: Where.
-            name: Its name in the program, which is unique for the type.
+            automatic_name: Its name on AWS, unless the program gives one.
             given: The inputs that the program gives.
 
         Returns:
@@ -103,17 +107,25 @@ class ResourceType:
 
         Raises:
             UnsupportedError: An input, or its value, has no place in the request.
+            RefusedError: AWS would refuse a value.
             botocore.exceptions.ClientError: The service refuses.
         """
         added = {key: value for key, value in self.defaults.items() if key not in given}
         if self.auto_named and self.auto_named not in given:
-            added[self.auto_named] = _auto_name(name)
+            added[self.auto_named] = automatic_name
         for document in self.documents:
             if isinstance(given.get(document), Mapping):
                 added[document] = json.dumps(given[document], sort_keys=True)
         inputs = {**given, **added}
         if inputs.pop("region", account.region) != account.region:
             raise UnsupportedError(f"property region: only {account.region}, the stack's")
+
+        if broken := [
+            f"{name}: {inputs[name]!r} does not match {limit}"
+            for name, limit in self.limits.items()
+            if name in inputs and not re.fullmatch(limit, str(inputs[name]))
+        ]:
+            raise RefusedError(broken)
 
         created = Created(account, inputs, self._create(account, inputs))
         for asking, follow_up in self.follow_ups.items():
@@ -131,12 +143,9 @@ class ResourceType:
         sent = {key: value for key, value in inputs.items() if key not in elsewhere}
         if self.arrange:
             sent = dict(self.arrange(sent))
+        if self.located and account.region != "us-east-1":
+            sent["region"] = account.region
         answer = account.call(self.service, self.create, sent, self.renames)
         if answer.get("FailedEntryCount"):  # batch operations answer 200 and list their failures
             raise DeploymentError(f"{self.create}: {answer['FailedEntries']}")
         return answer
-
-
-def _auto_name(name: str) -> str:
-    """Pulumi's automatic name, but with hex digits that stay the same from one deployment to the next."""
-    return f"{name}-{hashlib.sha256(name.encode()).hexdigest()[:7]}"

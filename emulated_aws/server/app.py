@@ -20,6 +20,7 @@ from emulated_aws.server.comprehend import Comprehend
 from emulated_aws.server.entity_recognition import EntityRecognizer
 from emulated_aws.server.guard import OriginGuard
 from emulated_aws.server.mailbox import Mailbox
+from emulated_aws.server.sign_in_session import SignInSessions
 from emulated_aws.server.sns_email import EmailProtocol
 
 # Longer than the pools of AWS's SDKs keep a connection idle, as AWS itself.
@@ -73,6 +74,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     endpoint = f"http://127.0.0.1:{port}"
     EmailProtocol(mailbox, endpoint).install()
     issuer.install(endpoint)
+    SignInSessions().install()
     stream_retries.install()
     function_logs.install()
     route_selection.install()

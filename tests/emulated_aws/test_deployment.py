@@ -1,5 +1,6 @@
 """Deploying a Pulumi program: names, order, settings, outputs, and what is refused."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,16 @@ Run = Callable[..., dict[str, OutputValue]]
 
 IMPORTS = "import pulumi\nimport pulumi_aws as aws\n"
 
+TRANSFORMS = """
+def protect(args):
+    return pulumi.ResourceTransformResult(args.props, pulumi.ResourceOptions(protect=True))
+def slow_down(args):
+    if args.type_ == 'aws:sqs/queue:Queue':
+        return pulumi.ResourceTransformResult({**args.props, 'delaySeconds': 7}, args.opts)
+async def keep_long(args):
+    return pulumi.ResourceTransformResult({**args.props, 'messageRetentionSeconds': 60}, args.opts)
+"""
+
 
 @pytest.fixture
 def run(emulator: Emulator, tmp_path: Path) -> Run:
@@ -27,6 +38,67 @@ def run(emulator: Emulator, tmp_path: Path) -> Run:
 def test_a_name_is_the_logical_name_and_seven_digits_the_same_each_time(run: Run) -> None:
     names = [run("pulumi.export('name', aws.sqs.Queue('twice').name)")["name"].value for _ in range(2)]
     assert names == ["twice-" + names[0][-7:]] * 2
+
+
+def test_a_project_chooses_the_pattern_of_names(run: Run) -> None:
+    pattern = "  pulumi:autonaming:\n    pattern: ${project}-${stack}-${name}-${hex(3)}\n"
+    name = run("pulumi.export('name', aws.sqs.Queue('called').name)", SETTINGS + pattern)["name"].value
+    assert re.fullmatch(r"trial-local-called-[0-9a-f]{3}", name)
+
+
+@pytest.mark.parametrize("setting", ["pattern: ${uuid}", "mode: disabled"])
+def test_a_pattern_of_names_that_is_not_known_here_is_named(run: Run, setting: str) -> None:
+    with pytest.raises(UnsupportedError, match="pulumi:autonaming"):
+        run("pass", f"{SETTINGS}  pulumi:autonaming:\n    {setting}\n")
+
+
+def test_a_setting_of_the_project_holds_for_a_stack_that_has_none_of_its_own(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    program = f"{IMPORTS}config = pulumi.Config()\npulumi.export('told', config.get('a') + config.get('b'))"
+    project = write_project(tmp_path, program, f"{SETTINGS}  b: stack\n")
+    with (project / "Pulumi.yaml").open("a") as file:
+        file.write("config:\n  a: project-\n  b:\n    value: project\n")
+    assert deploy(project, "local", emulator.endpoint)["told"].value == "project-stack"
+
+
+def test_default_tags_are_on_whatever_takes_tags_and_a_resource_s_own_win(run: Run) -> None:
+    settings = f"{SETTINGS}  aws:defaultTags:\n    tags: {{team: blog, tier: low}}\n"
+    outputs = run(
+        """
+queue = aws.sqs.Queue('tagged', tags={'tier': 'high'})
+aws.sqs.QueuePolicy('without', queue_url=queue.url, policy={'Version': '2012-10-17'})
+pulumi.export('tags', queue.tags_all)
+""",
+        settings,
+    )
+    assert outputs["tags"].value == {"team": "blog", "tier": "high"}
+
+
+def test_transforms_of_a_resource_and_of_the_stack_change_its_properties(run: Run) -> None:
+    outputs = run(f"""{TRANSFORMS}
+pulumi.runtime.register_resource_transform(slow_down)
+queue = aws.sqs.Queue('slow', opts=pulumi.ResourceOptions(transforms=[keep_long]))
+pulumi.export('delay', queue.delay_seconds)
+pulumi.export('retention', queue.message_retention_seconds)
+""")
+    assert (outputs["delay"].value, outputs["retention"].value) == (7, 60)
+
+
+def test_a_stack_may_be_in_any_region(run: Run) -> None:
+    outputs = run(
+        """
+bucket = aws.s3.Bucket('far')
+queue = aws.sqs.Queue('far')
+topic = aws.sns.Topic('far')
+pulumi.export('bucket', bucket.bucket_regional_domain_name)
+pulumi.export('queue', queue.arn)
+pulumi.export('topic', topic.arn)
+""",
+        SETTINGS.replace("us-east-1", "ap-southeast-2"),
+    )
+    assert all("ap-southeast-2" in output.value for output in outputs.values())
+    assert len(outputs) == 3
 
 
 def test_an_api_has_the_same_url_each_time(run: Run, emulator: Emulator) -> None:
@@ -159,7 +231,7 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
 @pytest.mark.parametrize(
     ("declaration", "said"),
     [
-        ("aws.ec2.Vpc('net')", ["aws:ec2/vpc:Vpc 'net' (__main__.py:3)", "resource type"]),
+        ("aws.ec2.Vpc('net')", ["aws:ec2/vpc:Vpc 'net' (__main__.py:11)", "resource type"]),
         ("aws.Provider('other')", ["pulumi:providers:aws 'other'"]),
         ("aws.sns.Topic('t', name_prefix='a')", ["aws:sns/topic:Topic 't'", "property namePrefix"]),
         (
@@ -168,11 +240,14 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
         ),
         (
             "aws.dynamodb.Table('t', hash_key='id', attributes=[{'name': 'id', 'type': 'X'}])",
-            ["aws:dynamodb/table:Table 't'", "property attributes.type: 'X' is none of"],
+            [
+                "aws:dynamodb/table:Table 't'",
+                "AWS would refuse AttributeDefinitions.0.AttributeType: 'X' is none of",
+            ],
         ),
         (
             "aws.cognito.UserPool('p', deletion_protection='MAYBE')",
-            ["aws:cognito/userPool:UserPool 'p'", "property deletionProtection: 'MAYBE' is none of"],
+            ["aws:cognito/userPool:UserPool 'p'", "AWS would refuse DeletionProtection: 'MAYBE' is none of"],
         ),
         ("aws.s3.Bucket('b', versioning={'enabled': True})", ["aws:s3/bucket:Bucket 'b'", "versioning"]),
         ("aws.sqs.Queue('q', region='eu-west-1')", ["aws:sqs/queue:Queue 'q'", "property region"]),
@@ -182,8 +257,25 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
         ),
         ("aws.sqs.Queue.get('q', 'x')", ["aws:sqs/queue:Queue 'q'", "reading"]),
         (
-            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[lambda args: None]))",
-            ["aws:sqs/queue:Queue 'q'", "transforms"],
+            "aws.iam.Role('r', name='r' * 65, assume_role_policy='{}')",
+            ["aws:iam/role:Role 'r'", "AWS would refuse RoleName: 65 characters are more than 64"],
+        ),
+        (
+            "aws.lambda_.Function('f', name='f' * 65, role='arn:aws:iam::123456789012:role/r', handler='h')",
+            ["aws:lambda/function:Function 'f'", "AWS would refuse name: "],
+        ),
+        (
+            "aws.lambda_.Function('f', role='nobody', handler='h.h', timeout=0)",
+            ["AWS would refuse Role: 'nobody' does not match", "AWS would refuse Timeout: 0 is less than 1"],
+        ),
+        (
+            "aws.cognito.UserPoolDomain('d', domain='my-aws-users', user_pool_id='eu-west-1_a')",
+            ["aws:cognito/userPoolDomain:UserPoolDomain 'd'", "AWS would refuse domain: 'my-aws-users'"],
+        ),
+        ("aws.s3.Bucket('b', bucket='With_Capitals')", ["AWS would refuse bucket: 'With_Capitals'"]),
+        (
+            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[protect]))",
+            ["aws:sqs/queue:Queue 'q'", "protect changes options"],
         ),
         ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "has this name already"]),
         (
@@ -194,7 +286,7 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
 )
 def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, said: list[str]) -> None:
     with pytest.raises(DeploymentError) as raised:
-        run(declaration)
+        run(f"{TRANSFORMS}{declaration}")
     assert [part for part in said if part not in str(raised.value)] == []
 
 
@@ -202,7 +294,6 @@ def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, 
     ("statement", "said"),
     [
         ("aws.get_availability_zones()", "data source aws:index/getAvailabilityZones"),
-        ("pulumi.runtime.register_resource_transform(lambda args: None)", "stack transform"),
     ],
 )
 def test_what_is_no_resource_is_named_too(run: Run, statement: str, said: str) -> None:
@@ -213,7 +304,7 @@ def test_what_is_no_resource_is_named_too(run: Run, statement: str, said: str) -
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("  aws:defaultTags: {tags: {a: b}}\n", "aws:defaultTags"),
+        ("  aws:ignoreTags: {keys: [a]}\n", "aws:ignoreTags"),
         ("  trial:password: {secure: AAAB}\n", "trial:password"),
     ],
 )

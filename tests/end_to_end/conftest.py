@@ -11,7 +11,7 @@ from mypy_boto3_sqs import SQSClient
 
 from emulated_aws.mails import open_mailbox
 from emulated_aws.server.mailbox import Mail
-from local.stack import LocalStack, local_stack, sign_up
+from local.stack import LocalStack, local_stack, program_name, sign_up
 from local.steps import Steps
 from tests.end_to_end.client import PATIENCE, Blog
 
@@ -61,9 +61,8 @@ class Queue:
 
     def __init__(self, sqs: SQSClient, name: str) -> None:
         self._sqs = sqs
-        # A queue is named as in the program, with a suffix.
-        urls = sqs.list_queues(QueueNamePrefix=name)["QueueUrls"]
-        [self.url] = [url for url in urls if url.rpartition("/")[2].rpartition("-")[0] == name]
+        urls = sqs.list_queues(QueueNamePrefix=f"local-{name}-")["QueueUrls"]
+        [self.url] = [url for url in urls if program_name(url.rpartition("/")[2]) == name]
 
     @contextmanager
     def retrying_at_once(self) -> Iterator[None]:
@@ -124,9 +123,7 @@ def without_permission(stack: LocalStack) -> WithoutPermission:
 
     @contextmanager
     def taken(function: str, action: str) -> Iterator[None]:
-        [role] = [
-            r["RoleName"] for r in iam.list_roles()["Roles"] if r["RoleName"].rpartition("-")[0] == function
-        ]
+        [role] = [r["RoleName"] for r in iam.list_roles()["Roles"] if program_name(r["RoleName"]) == function]
         policies = {
             name: json.dumps(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
             for name in iam.list_role_policies(RoleName=role)["PolicyNames"]

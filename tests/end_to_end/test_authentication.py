@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from local.demo_user import PASSWORD
-from local.stack import LocalStack
+from local.stack import LocalStack, program_name
 from tests.end_to_end.client import PATIENCE, Blog
 
 DRAFT = {"author": "Joe", "title": "My trip", "body": "I love Spain", "topic": "summer"}
@@ -103,7 +103,7 @@ def test_of_several_with_one_ticket_one_connects(blog: Blog, stack: LocalStack) 
 
 def test_an_expired_ticket_is_refused(blog: Blog, stack: LocalStack) -> None:
     dynamodb = stack.emulator.client("dynamodb")
-    [table] = [t for t in dynamodb.list_tables()["TableNames"] if t.startswith("realtime-tickets-table")]
+    [table] = [t for t in dynamodb.list_tables()["TableNames"] if program_name(t) == "realtime-tickets-table"]
     ticket = blog.http.post("/tickets").raise_for_status().json()["ticket"]
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.update_item(

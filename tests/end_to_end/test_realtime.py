@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from local.stack import LocalStack
+from local.stack import LocalStack, program_name
 from tests.end_to_end.client import PATIENCE, Blog
 from tests.end_to_end.conftest import Failing
 
@@ -102,7 +102,7 @@ def test_a_bad_message_gets_an_error_and_the_connection_stays(blog: Blog, messag
 
 def test_a_client_that_left_leaves_nothing_behind(blog: Blog, stack: LocalStack) -> None:
     dynamodb = stack.emulator.client("dynamodb")
-    [table] = [t for t in dynamodb.list_tables()["TableNames"] if t.startswith("realtime-subscriptions")]
+    [table] = [t for t in dynamodb.list_tables()["TableNames"] if program_name(t) == "realtime-subscriptions"]
     topic = f"topic-{uuid4().hex}"
 
     def subscriptions() -> int:

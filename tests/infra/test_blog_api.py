@@ -73,6 +73,7 @@ def test_reading_is_public_and_writing_needs_a_token(blog: Recording) -> None:
         "$default": "NONE",
         "ANY /sign-in": "NONE",
         "ANY /sessions": "NONE",
+        "ANY /sign-out": "NONE",
         "ANY /openapi.json": "NONE",
     }
 

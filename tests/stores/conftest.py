@@ -12,7 +12,7 @@ from functions.event_pipeline.email_subscriptions.subscriber_store import Subscr
 from functions.realtime_gateway.delivery_store import DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.subscription_store import SubscriptionStore
-from local.stack import LocalStack
+from local.stack import LocalStack, program_name
 from tests.stores.in_memory import Emails, NewPosts, Posts, Subscribers
 from tests.unit.functions.realtime_gateway.world import Deliveries, EnrichedPosts, Subscriptions, World
 
@@ -59,8 +59,7 @@ def _in_memory(world: World) -> Stores:
 
 
 def _over_tables(world: World, dynamodb: DynamoDBClient) -> Stores:
-    # A table is named as in the program, with a suffix.
-    tables = {table.rpartition("-")[0]: table for table in dynamodb.list_tables()["TableNames"]}
+    tables = {program_name(table): table for table in dynamodb.list_tables()["TableNames"]}
 
     def clock() -> float:
         return world.now

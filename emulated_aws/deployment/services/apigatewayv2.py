@@ -52,6 +52,8 @@ RESOURCE_TYPES = {
         create="CreateApi",
         id=response("ApiId"),
         auto_named="name",
+        # API reference, Apis: 1 to 128 characters.
+        limits={"name": r".{1,128}"},
         arrange=_api,
         outputs={
             "apiEndpoint": _api_endpoint,

@@ -36,6 +36,8 @@ RESOURCE_TYPES = {
         service="cognito-idp",
         create="CreateUserPoolDomain",
         id=template("{domain}"),
+        # Developer guide, "Using the Amazon Cognito domain"; a domain of one's own has dots.
+        limits={"domain": r"(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|.+\..+"},
         renames={"certificateArn": "CustomDomainConfig.CertificateArn"},
     ),
 }

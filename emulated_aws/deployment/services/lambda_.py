@@ -8,6 +8,8 @@ RESOURCE_TYPES = {
         create="CreateFunction",
         id=template("{name}"),
         auto_named="name",
+        # Longer ones are for ARNs: API reference, CreateFunction.
+        limits={"name": r"[a-zA-Z0-9-_]{1,64}"},
         renames={
             "name": "FunctionName",
             "code": "Code.ZipFile",

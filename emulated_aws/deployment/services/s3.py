@@ -25,6 +25,10 @@ RESOURCE_TYPES = {
         create="CreateBucket",
         id=template("{bucket}"),
         auto_named="bucket",
+        # User guide, "General purpose bucket naming rules".
+        limits={"bucket": r"(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"},
+        located=True,
+        renames={"region": "CreateBucketConfiguration.LocationConstraint"},
         follow_ups={"tags": FollowUp("PutBucketTagging", {"bucket": "Bucket", "tags": "Tagging.TagSet"})},
         not_sent=("forceDestroy",),
         outputs={

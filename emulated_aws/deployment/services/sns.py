@@ -13,6 +13,8 @@ RESOURCE_TYPES = {
         create="CreateTopic",
         id=response("TopicArn"),
         auto_named="name",
+        # API reference, CreateTopic.
+        limits={"name": r"[\w-]{1,256}|[\w-]{1,251}\.fifo"},
         documents=("policy", "deliveryPolicy", "archivePolicy"),
         renames={
             "archivePolicy": "Attributes.ArchivePolicy",

@@ -8,6 +8,8 @@ RESOURCE_TYPES = {
         create="CreateQueue",
         id=response("QueueUrl"),
         auto_named="name",
+        # API reference, CreateQueue.
+        limits={"name": r"[\w-]{1,80}|[\w-]{1,75}\.fifo"},
         documents=("policy", "redrivePolicy", "redriveAllowPolicy"),
         # The provider always sends a size; the API's own default is 1 MiB.
         defaults={"maxMessageSize": 262_144},

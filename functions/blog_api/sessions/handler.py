@@ -1,10 +1,10 @@
-"""Lambda handler of `GET /sign-in` and `POST /sessions`."""
+"""Lambda handler of `GET /sign-in`, `POST /sessions` and `GET /sign-out`."""
 
 import os
 from functools import cache
 
 from functions.blog_api.sessions.issuer import CodeRefusedError, Issuer, IssuerError
-from functions.blog_api.sessions.models import SessionRequest, SignIn
+from functions.blog_api.sessions.models import SessionRequest, SignIn, SignOut
 from functions.runtime import environment, log
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed, unauthorized
@@ -17,14 +17,18 @@ _NOT_STORED = {"cache-control": "no-store"}
 
 @http_handler
 def handle(request: HttpRequest) -> HttpResponse:
-    """Serves the paths `/sign-in` and `/sessions`.
+    """Serves the paths `/sign-in`, `/sessions` and `/sign-out`.
 
-    A page signs in through these two, and so need not be allowed to connect to the issuer.
+    A page signs in and out through these, and so need not be allowed to connect to the issuer.
     """
     try:
-        if request.path == "/sign-in":
-            return _sign_in(request)
-        return _open_session(request)
+        match request.path:
+            case "/sign-in":
+                return _sign_in(request)
+            case "/sign-out":
+                return _sign_out(request)
+            case _:
+                return _open_session(request)
     except CodeRefusedError as error:
         raise unauthorized("The issuer does not take this code. Sign in again.") from error
     except IssuerError as error:
@@ -35,7 +39,19 @@ def handle(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         raise method_not_allowed("GET")
-    location = _issuer().sign_in_url(request.parse_query(SignIn))
+    return _redirect(_issuer().sign_in_url(request.parse_query(SignIn)))
+
+
+def _sign_out(request: HttpRequest) -> HttpResponse:
+    if request.method != "GET":
+        raise method_not_allowed("GET")
+    location = _issuer().sign_out_url(request.parse_query(SignOut))
+    if location is None:
+        raise ProblemError(404, "The issuer has no page to sign out at.")
+    return _redirect(location)
+
+
+def _redirect(location: str) -> HttpResponse:
     return HttpResponse(302, headers={"location": location, **_NOT_STORED})
 
 

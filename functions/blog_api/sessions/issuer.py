@@ -1,7 +1,7 @@
 """OpenID Connect issuer, who knows the users."""
 
 from base64 import urlsafe_b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import TypeVar
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from functions.blog_api.sessions.http_client import FetchError, fetch
-from functions.blog_api.sessions.models import Session, SessionRequest, SignIn
+from functions.blog_api.sessions.models import Session, SessionRequest, SignIn, SignOut
 from functions.wire.timestamp import to_timestamp
 
 
@@ -35,6 +35,7 @@ class _Metadata(_IssuerModel):
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
+    end_session_endpoint: str | None = None  # OpenID Connect RP-Initiated Logout 1.0, 2.1
 
 
 class _Tokens(_IssuerModel):
@@ -86,7 +87,30 @@ class Issuer:
             "code_challenge": sign_in.code_challenge,
             "code_challenge_method": "S256",
         }
-        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
+        return _with_query(endpoint, query)
+
+    def sign_out_url(self, sign_out: SignOut) -> str | None:
+        """Makes the URL at which the issuer ends its own session, so that the next person has to sign in.
+
+        Cognito has parameters of its own, beside those of the specification (OpenID Connect RP-Initiated
+        Logout 1.0, 2): https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html.
+
+        Returns:
+            The URL; None if the issuer has no such place. Then nobody is sent to `redirect_uri` either:
+            nobody would have checked that it is a page of the blog.
+
+        Raises:
+            IssuerError: The issuer does not answer.
+        """
+        endpoint = self._metadata.end_session_endpoint
+        if endpoint is None:
+            return None
+        query = {
+            "client_id": self._client_id,
+            "post_logout_redirect_uri": sign_out.redirect_uri,
+            "logout_uri": sign_out.redirect_uri,
+        }
+        return _with_query(endpoint, query)
 
     def open_session(self, request: SessionRequest) -> Session:
         """Exchanges a code for an ID token.
@@ -130,6 +154,10 @@ class Issuer:
             return self._fetch(url, form)
         except FetchError as error:
             raise IssuerError(str(error)) from error
+
+
+def _with_query(url: str, query: Mapping[str, str]) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
 
 def _read_claims(token: str) -> _Claims:

@@ -1,4 +1,4 @@
-"""Requests and responses of `/sign-in` and `/sessions`."""
+"""Requests and responses of `/sign-in`, `/sessions` and `/sign-out`."""
 
 from typing import Annotated
 
@@ -32,6 +32,16 @@ class SignIn(RequestModel):
     redirect_uri: RedirectUri
     state: Annotated[str, matching_text(r"[\x21-\x7e]{1,512}", "must have 1 to 512 visible ASCII characters")]
     code_challenge: Annotated[str, matching_text(r"[A-Za-z0-9_-]{43}", "must be 43 characters of base64url")]
+
+
+class SignOut(RequestModel):
+    """How a client signs out at the issuer.
+
+    Attributes:
+        redirect_uri: Where the browser goes afterwards.
+    """
+
+    redirect_uri: RedirectUri
 
 
 class SessionRequest(RequestModel):

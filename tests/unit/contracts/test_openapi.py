@@ -28,6 +28,7 @@ def test_every_route_is_described() -> None:
         "POST /tickets",
         "GET /sign-in",
         "POST /sessions",
+        "GET /sign-out",
         "GET /openapi.json",
     }
 

@@ -8,6 +8,12 @@ from functions.blog_api.sessions.http_client import FetchError
 
 URL = "https://issuer.example.com"
 EXPIRY = 1_772_361_000
+METADATA = {
+    "issuer": URL,
+    "authorization_endpoint": f"{URL}/authorize",
+    "token_endpoint": f"{URL}/token",
+    "scopes_supported": ["openid"],
+}
 
 
 def id_token(claims: object) -> str:
@@ -27,12 +33,7 @@ class FakeIssuer:
     """
 
     def __init__(self) -> None:
-        self.metadata: object = {
-            "issuer": URL,
-            "authorization_endpoint": f"{URL}/authorize",
-            "token_endpoint": f"{URL}/token",
-            "scopes_supported": ["openid"],
-        }
+        self.metadata: object = METADATA
         self.status = 200
         self.tokens: object = {"id_token": id_token({"exp": EXPIRY}), "token_type": "Bearer"}
         self.forms: list[dict[str, str]] = []

@@ -7,7 +7,7 @@ from functions.blog_api.sessions import handler
 from functions.blog_api.sessions.handler import handle
 from functions.blog_api.sessions.issuer import Issuer
 from tests.events import load_event
-from tests.unit.functions.blog_api.sessions.issuer import URL, FakeIssuer
+from tests.unit.functions.blog_api.sessions.issuer import METADATA, URL, FakeIssuer
 
 SIGN_IN = f"redirectUri=https%3A%2F%2Fblog.example.com%2F&state=s&codeChallenge={'c' * 43}"
 CODE = {"redirectUri": "https://blog.example.com/", "code": "a code", "codeVerifier": "v" * 43}
@@ -44,6 +44,20 @@ def test_a_bad_sign_in_is_told_by_its_parameter(parameter: str) -> None:
         assert [error["field"] for error in json.loads(response["body"])["errors"]] == [parameter]
 
 
+def test_signing_out_goes_on_at_the_issuer(issuer: FakeIssuer) -> None:
+    issuer.metadata = {**METADATA, "end_session_endpoint": f"{URL}/logout"}
+    response = call("/sign-out", "GET", "redirectUri=https://page.example/")
+    assert response["statusCode"] == 302
+    assert response["headers"]["location"].startswith(f"{URL}/logout?client_id=blog&")
+    assert call("/sign-out", "GET", "redirectUri=nowhere")["statusCode"] == 400
+
+
+def test_nobody_is_sent_to_a_page_that_no_issuer_has_checked() -> None:
+    response = call("/sign-out", "GET", "redirectUri=https://elsewhere.example/")
+    assert response["statusCode"] == 404
+    assert "location" not in response["headers"]
+
+
 def test_a_code_becomes_a_session() -> None:
     response = call("/sessions", "POST", body=CODE)
     assert response["statusCode"] == 201
@@ -75,7 +89,8 @@ def test_a_token_is_not_logged(issuer: FakeIssuer, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "allow"), [("/sign-in", "POST", "GET"), ("/sessions", "GET", "POST")]
+    ("path", "method", "allow"),
+    [("/sign-in", "POST", "GET"), ("/sign-out", "POST", "GET"), ("/sessions", "GET", "POST")],
 )
 def test_other_methods_are_not_allowed(path: str, method: str, allow: str) -> None:
     response = call(path, method)

@@ -1,10 +1,10 @@
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
 from functions.blog_api.sessions.issuer import CodeRefusedError, Issuer, IssuerError
-from functions.blog_api.sessions.models import Session, SessionRequest, SignIn
-from tests.unit.functions.blog_api.sessions.issuer import URL, FakeIssuer, id_token
+from functions.blog_api.sessions.models import Session, SessionRequest, SignIn, SignOut
+from tests.unit.functions.blog_api.sessions.issuer import METADATA, URL, FakeIssuer, id_token
 
 SIGN_IN = SignIn.model_validate(
     {"redirectUri": "https://blog.example.com/?a=b", "state": "s&t", "codeChallenge": "c" * 43}
@@ -12,6 +12,8 @@ SIGN_IN = SignIn.model_validate(
 REQUEST = SessionRequest.model_validate(
     {"redirectUri": "https://blog.example.com/", "code": "a code", "codeVerifier": "v" * 43}
 )
+
+SIGN_OUT = SignOut.model_validate({"redirectUri": "https://page.example/"})
 
 
 @pytest.fixture
@@ -45,6 +47,24 @@ def test_an_endpoint_keeps_the_query_that_it_has(issuer: Issuer, fake: FakeIssue
         "token_endpoint": f"{URL}/token",
     }
     assert issuer.sign_in_url(SIGN_IN).startswith(f"{URL}/a?p=1&response_type=code&")
+
+
+def test_signing_out_ends_the_issuer_s_own_session_and_comes_back(issuer: Issuer, fake: FakeIssuer) -> None:
+    fake.metadata = {**METADATA, "end_session_endpoint": f"{URL}/logout?realm=blog"}
+    location = issuer.sign_out_url(SIGN_OUT)
+    assert location is not None
+    url = urlsplit(location)
+    assert f"{url.scheme}://{url.netloc}{url.path}" == f"{URL}/logout"
+    assert dict(parse_qsl(url.query)) == {
+        "realm": "blog",
+        "client_id": "blog",
+        "logout_uri": "https://page.example/",
+        "post_logout_redirect_uri": "https://page.example/",
+    }
+
+
+def test_an_issuer_may_have_no_place_to_sign_out_at(issuer: Issuer) -> None:
+    assert issuer.sign_out_url(SIGN_OUT) is None
 
 
 def test_a_code_becomes_a_session_as_long_as_its_token(issuer: Issuer, fake: FakeIssuer) -> None:
