@@ -1,7 +1,7 @@
 """Sessions at Cognito's sign-in page: who signed in there within the hour is not asked again.
 
 As in the Cognito developer guide, "Managed login" (a cookie, good for an hour) and "Logout endpoint" (which
-ends it). MiniStack asks for a password each time: nobody could see there whether signing out signs anybody out.
+ends it). MiniStack asks for a password each time: nobody could see there whether signing out does anything.
 
 Delete when MiniStack's `/oauth2/authorize` knows a session, and its `/logout` ends it.
 """
