@@ -8,7 +8,7 @@ import httpx
 from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError
-from emulated_aws.emulator import EmulatorError
+from emulated_aws.emulator import EmulatorError, PortError
 from local.demo import DemoError, run_demo
 from local.up import stay_up
 
@@ -30,6 +30,8 @@ def main() -> int:
             run_demo()
         else:
             stay_up(arguments.port)
+    except PortError as error:
+        return _failed(error, f"{error} Choose another one with PORT=…")
     except (EmulatorError, RunError, DeploymentError, UnsupportedError, DemoError) as error:
         return _failed(error, str(error))
     except (httpx.HTTPError, TimeoutError) as error:

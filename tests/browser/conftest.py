@@ -1,4 +1,4 @@
-"""The page of a stack that is deployed once, in a real browser."""
+"""The page of the deployed stack, in a real browser."""
 
 import os
 from collections.abc import Iterator
@@ -7,8 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from local.stack import LocalStack, local_stack
-from local.steps import Steps
+from local.stack import LocalStack
 from tests.browser.chromium import MISSING, find_chromium, open_chromium
 from tests.browser.reader import Reader
 from tests.end_to_end.client import PATIENCE
@@ -26,9 +25,8 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def stack(chromium: str) -> Iterator[LocalStack]:  # noqa: ARG001 - nothing is deployed for tests that are skipped
-    with local_stack(0, Steps()) as deployed:
-        yield deployed
+def stack(chromium: str, stack: LocalStack) -> LocalStack:  # noqa: ARG001 - nothing is deployed for tests that are skipped
+    return stack
 
 
 @pytest.fixture(scope="package")
@@ -52,7 +50,7 @@ def blog(stack: LocalStack, token: str) -> Iterator[httpx.Client]:
 
 # Not for the whole session: Playwright's event loop runs for as long, and other tests start their own.
 @pytest.fixture(scope="package")
-def browser(chromium: str, stack: LocalStack) -> Iterator[Browser]:  # noqa: ARG001 - deploying has a loop, too
+def browser(chromium: str, stack: LocalStack) -> Iterator[Browser]:  # noqa: ARG001 - deploying has a loop, too: it is over
     with open_chromium(chromium) as running:
         yield running
 

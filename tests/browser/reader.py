@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from local.demo_user import EMAIL
 from tests.end_to_end.client import PATIENCE
 
 
@@ -48,11 +49,20 @@ class Reader:
         self.page.get_by_label("Token").fill(token)
         self.button("Use it").click()
 
+    def mails(self) -> Locator:
+        """The reader's emails, the newest first."""
+        mailbox = self.page.get_by_role("region", name="Mailbox")
+        return mailbox.get_by_role("listitem").filter(has_text=EMAIL)
+
+    def confirmation(self) -> Locator:
+        """The link in the email that wants a subscription confirmed."""
+        return self.mails().get_by_role("link", name="Confirm the subscription")
+
     def subscribe(self, topics: str) -> None:
         """Asks for emails about topics, and waits for the one that wants it confirmed."""
         self.page.get_by_label("Topics").fill(topics)
         self.button("Subscribe").click()
-        expect(self.page.get_by_role("link", name="Confirm the subscription")).to_be_visible()
+        expect(self.confirmation()).to_be_visible()
 
     def write(self, *, title: str, body: str = "Nothing of note.", topic: str, author: str = "Joe") -> None:
         """Fills the form in."""

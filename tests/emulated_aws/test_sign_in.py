@@ -11,7 +11,6 @@ import pytest
 from pulumi.automation import OutputValue
 
 from emulated_aws.emulator import Emulator
-from local.demo_user import PASSWORD, create_demo_user
 from tests.emulated_aws.oidc_issuer import OidcIssuer
 from tests.emulated_aws.resources import create_function, create_route
 
@@ -19,6 +18,30 @@ Outputs = dict[str, OutputValue]
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # of RFC 7636, appendix B
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+
+
+PASSWORD = "Correct-Horse-7"  # noqa: S105 - of users who exist in these tests only
+
+
+def sign_up(emulator: Emulator, pool_id: str, client_id: str, email: str) -> str:
+    """Makes a user of a pool, whose email address is verified, and signs in. Returns an ID token."""
+    cognito = emulator.client("cognito-idp")
+    attributes = {"email": email, "email_verified": "true"}
+    cognito.admin_create_user(
+        UserPoolId=pool_id,
+        Username=email,
+        UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+        TemporaryPassword=PASSWORD,
+        MessageAction="SUPPRESS",
+    )
+    cognito.admin_set_user_password(UserPoolId=pool_id, Username=email, Password=PASSWORD, Permanent=True)
+    answer = cognito.admin_initiate_auth(
+        UserPoolId=pool_id,
+        ClientId=client_id,
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
+    )
+    return answer["AuthenticationResult"]["IdToken"]
 
 
 @pytest.fixture
@@ -29,7 +52,7 @@ def email(name: str) -> str:
 @pytest.fixture
 def token(website: Outputs, emulator: Emulator, email: str) -> str:
     pool_id = website["aws:cognito/userPool:UserPool"].value["id"]
-    return create_demo_user(emulator, pool_id, website["audience"].value, email)
+    return sign_up(emulator, pool_id, website["audience"].value, email)
 
 
 def whoami(web: httpx.Client, website: Outputs, token: str | None) -> httpx.Response:
@@ -76,7 +99,7 @@ def test_a_token_of_another_pool_or_client_is_refused(
             UserPoolId=pool_id, ClientName="other", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
         )
         client_id = client["UserPoolClient"]["ClientId"]
-        foreign = create_demo_user(emulator, pool_id, client_id, f"{number}-{email}")
+        foreign = sign_up(emulator, pool_id, client_id, f"{number}-{email}")
         assert whoami(web, website, foreign).status_code == HTTPStatus.UNAUTHORIZED
 
 

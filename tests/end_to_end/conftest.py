@@ -1,4 +1,4 @@
-"""The whole blog, deployed once to a local AWS, and the means to break it."""
+"""Clients of the whole blog, and the means to break it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,19 +11,12 @@ from mypy_boto3_sqs import SQSClient
 
 from emulated_aws.mails import open_mailbox
 from emulated_aws.server.mailbox import Mail
-from local.stack import LocalStack, local_stack, program_name, sign_up
-from local.steps import Steps
+from local.stack import LocalStack, program_name, sign_up
 from tests.end_to_end.client import PATIENCE, Blog
 
 SignIn = Callable[[str], dict[str, str]]
 Failing = Callable[[], AbstractContextManager[None]]
 WithoutPermission = Callable[[str, str], AbstractContextManager[None]]
-
-
-@pytest.fixture(scope="session")
-def stack() -> Iterator[LocalStack]:
-    with local_stack(0, Steps()) as deployed:
-        yield deployed
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from local.demo_user import PASSWORD
+from local.demo_user import create_demo_user
 from local.stack import LocalStack, program_name
 from tests.end_to_end.client import PATIENCE, Blog
 
@@ -23,15 +23,7 @@ def foreign_token(stack: LocalStack) -> str:
     client = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="foreign", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
-    cognito.admin_create_user(UserPoolId=pool, Username="eve", TemporaryPassword=PASSWORD)
-    cognito.admin_set_user_password(UserPoolId=pool, Username="eve", Password=PASSWORD, Permanent=True)
-    answer = cognito.admin_initiate_auth(
-        UserPoolId=pool,
-        ClientId=client,
-        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": "eve", "PASSWORD": PASSWORD},
-    )
-    return answer["AuthenticationResult"]["IdToken"]
+    return create_demo_user(stack.emulator, pool, client)
 
 
 @pytest.mark.parametrize("path", PROTECTED)

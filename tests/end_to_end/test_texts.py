@@ -16,8 +16,8 @@ def test_text_in_any_script_comes_back_as_it_was_sent(blog: Blog) -> None:
 
 
 def test_a_body_of_100_000_bytes_is_kept_and_enriched(blog: Blog) -> None:
-    sentence = "Maria flew from Paris to Berlin. "
-    body = (sentence * (100_000 // len(sentence))).ljust(100_000, ".")
+    end = " Then she came to Berlin."
+    body = "Maria flew to Paris. ".ljust(100_000 - len(end), ".") + end  # dots cost the model no time
     assert len(body.encode()) == 100_000
     post = blog.post(body=body)
     assert blog.read(post["id"])["body"] == body

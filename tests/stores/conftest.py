@@ -74,6 +74,3 @@ def _over_tables(world: World, dynamodb: DynamoDBClient) -> Stores:
         DeliveryStore(dynamodb, tables["realtime-deliveries"], clock),
         EnrichedPostStore(dynamodb, tables["realtime-enriched-posts"]),
     )
-
-
-from tests.end_to_end.conftest import stack  # noqa: E402, F401

@@ -1,0 +1,61 @@
+"""A Pulumi program runs against any stand-in for Pulumi's engine."""
+
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+
+from emulated_aws.program import run_program
+
+
+class Echo(Mocks):
+    """Answers each resource with its inputs."""
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        return f"{args.name}-id", args.inputs
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
+        raise NotImplementedError(args.token)
+
+
+class Thing(pulumi.CustomResource):
+    """A resource of no provider in particular."""
+
+    size: pulumi.Output[str]
+
+    def __init__(self, name: str, size: pulumi.Input[str]) -> None:
+        super().__init__("trial:index:Thing", name, {"size": size})
+
+
+@pytest.fixture
+def monitor() -> MockMonitor:
+    return MockMonitor(Echo())
+
+
+def test_its_outputs_are_told_with_whether_they_are_secret(monitor: MockMonitor) -> None:
+    def program() -> None:
+        first = Thing("first", pulumi.Config().require("size"))
+        pulumi.export("id", Thing("second", pulumi.Output.concat("as ", first.size)).id)
+        pulumi.export("size", pulumi.Output.secret(first.size))
+
+    outputs = run_program(program, monitor, project="trial", stack="test", config={"trial:size": "big"})
+    assert (outputs["id"].value, outputs["id"].secret) == ("second-id", False)
+    assert (outputs["size"].value, outputs["size"].secret) == ("big", True)
+    states = {resource.id: resource.state for resource in monitor.get_registered_resources().values()}
+    assert states == {"first-id": {"size": "big"}, "second-id": {"size": "as big"}}
+
+
+def test_its_first_failure_is_raised_and_the_next_run_knows_nothing_of_it(monitor: MockMonitor) -> None:
+    def fail(_: str) -> str:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        run_program(
+            lambda: Thing("late", Thing("early", "big").size.apply(fail)),
+            monitor,
+            project="trial",
+            stack="test",
+            config={},
+        )
+    assert run_program(lambda: None, monitor, project="trial", stack="test", config={}) == {}
