@@ -26,7 +26,7 @@ def test_a_taken_port_is_named() -> None:
 
 def test_a_failed_start_shows_the_end_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = {"PATH": os.environ["PATH"], "GATEWAY_PORT": "not a number"}
-    monkeypatch.setattr(emulator_module, "_environment", lambda _port, _home: broken)
+    monkeypatch.setattr(emulator_module, "_environment", lambda *_: broken)
     with pytest.raises(EmulatorError, match="ValueError: invalid literal"), Emulator():
         pass
 

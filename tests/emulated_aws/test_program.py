@@ -4,9 +4,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
-from emulated_aws.program import run_program
+from emulated_aws.program import ProgramMonitor, run_program
 
 
 class Echo(Mocks):
@@ -29,11 +29,11 @@ class Thing(pulumi.CustomResource):
 
 
 @pytest.fixture
-def monitor() -> MockMonitor:
-    return MockMonitor(Echo())
+def monitor() -> ProgramMonitor:
+    return ProgramMonitor(Echo())
 
 
-def test_its_outputs_are_told_with_whether_they_are_secret(monitor: MockMonitor) -> None:
+def test_its_outputs_are_told_with_whether_they_are_secret(monitor: ProgramMonitor) -> None:
     def program() -> None:
         first = Thing("first", pulumi.Config().require("size"))
         pulumi.export("id", Thing("second", pulumi.Output.concat("as ", first.size)).id)
@@ -46,7 +46,7 @@ def test_its_outputs_are_told_with_whether_they_are_secret(monitor: MockMonitor)
     assert states == {"first-id": {"size": "big"}, "second-id": {"size": "as big"}}
 
 
-def test_its_first_failure_is_raised_and_the_next_run_knows_nothing_of_it(monitor: MockMonitor) -> None:
+def test_its_first_failure_is_raised_and_the_next_run_knows_nothing_of_it(monitor: ProgramMonitor) -> None:
     def fail(_: str) -> str:
         raise ValueError("no")
 
@@ -59,3 +59,20 @@ def test_its_first_failure_is_raised_and_the_next_run_knows_nothing_of_it(monito
             config={},
         )
     assert run_program(lambda: None, monitor, project="trial", stack="test", config={}) == {}
+
+
+def test_a_urn_has_the_types_of_all_parents(monitor: ProgramMonitor) -> None:
+    class Outer(pulumi.ComponentResource):
+        def __init__(self) -> None:
+            super().__init__("trial:index:Outer", "outer")
+            Inner(pulumi.ResourceOptions(parent=self))
+
+    class Inner(pulumi.ComponentResource):
+        def __init__(self, opts: pulumi.ResourceOptions) -> None:
+            super().__init__("trial:index:Inner", "inner", None, opts)
+
+    run_program(Outer, monitor, project="trial", stack="test", config={})
+    assert [*monitor.get_registered_resources()] == [
+        "urn:pulumi:test::trial::trial:index:Outer::outer",
+        "urn:pulumi:test::trial::trial:index:Outer$trial:index:Inner::inner",
+    ]
