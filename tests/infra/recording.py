@@ -1,12 +1,14 @@
 """Runs a Pulumi program without a cloud and records the resources that it asks for."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+from pulumi.runtime.proto import resource_pb2
 
 from emulated_aws.program import ProgramMonitor, run_program
 
@@ -141,12 +143,30 @@ class _Monitor(ProgramMonitor):
                     request.name,
                     tuple(request.dependencies),
                     request.protect,
-                    tuple(alias.urn for alias in request.aliases),
+                    tuple(self._aliases(request)),
                     inputs,
                     {**outputs, "id": response.id},
                 )
             )
         return response
+
+    def _aliases(self, request: resource_pb2.RegisterResourceRequest) -> Iterator[str]:
+        """Yields the URNs that a resource may have had, as the engine expands them.
+
+        A child's old name follows from its parent's, where it begins with that:
+        https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/
+        """
+        for alias in request.aliases:
+            spec = alias.spec
+            yield alias.urn or self.make_urn(
+                request.parent, spec.type or request.type, spec.name or request.name
+            )
+        for parent in self._recording.resources:
+            if parent.urn == request.parent:
+                for old_parent in parent.aliases:
+                    old_name = old_parent.rpartition("::")[2]
+                    name = re.sub(f"^{re.escape(parent.name)}", old_name, request.name)
+                    yield self.make_urn(old_parent, request.type, name)
 
 
 def record(

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import pulumi
 import pytest
 
+from infra.event_pipeline import EventPipeline
 from tests.infra.conftest import record_program
-from tests.infra.recording import Recording, Resource
+from tests.infra.recording import Recording, Resource, record
 
 # Types whose resources keep something that no deployment can make again. Queues do not: what is in them is on
 # its way.
@@ -82,3 +84,19 @@ def test_whatever_a_stack_had_it_still_has_or_an_alias_says_what_became_of_it(pr
 def relative_urn(urn: str) -> str:
     """Leaves the stack and the project out, which are not the same everywhere."""
     return re.sub(r"^urn:pulumi:[^:]+::[^:]+::", "", urn)
+
+
+def test_a_component_that_is_renamed_with_an_alias_keeps_all_that_it_had() -> None:
+    stream = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
+
+    def make(name: str, opts: pulumi.ResourceOptions | None = None) -> Recording:
+        return record(lambda: EventPipeline(name, {"posts_stream_arn": stream}, opts))
+
+    before = make("events")
+    after = make("announcements", pulumi.ResourceOptions(aliases=[pulumi.Alias(name="events")]))
+    assert len(before.resources) == len(after.resources)
+    for old, new in zip(before.resources, after.resources, strict=True):
+        assert old.urn != new.urn
+    assert {old.urn for old in before.resources} == {
+        alias for new in after.resources for alias in new.aliases
+    }
