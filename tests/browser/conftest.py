@@ -50,7 +50,7 @@ def blog(stack: LocalStack, token: str) -> Iterator[httpx.Client]:
 
 # Not for the whole session: Playwright's event loop runs for as long, and other tests start their own.
 @pytest.fixture(scope="package")
-def browser(chromium: str, stack: LocalStack) -> Iterator[Browser]:  # noqa: ARG001 - deploying has a loop, too: it is over
+def browser(chromium: str, stack: LocalStack) -> Iterator[Browser]:  # noqa: ARG001 - deploying has a loop, too
     with open_chromium(chromium) as running:
         yield running
 
