@@ -49,52 +49,55 @@ class Identity(pulumi.ComponentResource):
             self.issuer = pulumi.Output.from_input(issuer)
             self.audience = pulumi.Output.from_input(audience)
         else:
-            self._create_user_pool(name, args)
+            pool, client = _create_user_pool(name, args, pulumi.ResourceOptions(parent=self))
+            self.issuer = pulumi.Output.concat("https://", pool.endpoint)
+            self.audience = client.id
         self.register_outputs({"issuer": self.issuer, "audience": self.audience})
 
-    def _create_user_pool(self, name: str, args: IdentityArgs) -> None:
-        child = pulumi.ResourceOptions(parent=self)
-        protection = args.get("deletion_protection", True)
-        pool = aws.cognito.UserPool(
-            f"{name}-users",
-            username_attributes=["email"],
-            # Whoever signs in types an address in any case. This cannot be changed later.
-            username_configuration={"case_sensitive": False},
-            auto_verified_attributes=["email"],
-            admin_create_user_config={"allow_admin_create_user_only": True},
-            password_policy={
-                # NIST SP 800-63B: length counts, prescribed kinds of characters do not.
-                "minimum_length": 15,
-                "require_lowercase": False,
-                "require_numbers": False,
-                "require_symbols": False,
-                "require_uppercase": False,
-                "temporary_password_validity_days": 7,
-            },
-            deletion_protection="ACTIVE" if protection else "INACTIVE",
-            opts=pulumi.ResourceOptions(parent=self, protect=protection),
-        )
-        client = aws.cognito.UserPoolClient(
-            f"{name}-client",
-            user_pool_id=pool.id,
-            callback_urls=args.get("callback_urls", []),
-            logout_urls=args.get("callback_urls", []),
-            supported_identity_providers=["COGNITO"],
-            allowed_oauth_flows_user_pool_client=True,
-            allowed_oauth_flows=["code"],
-            allowed_oauth_scopes=["openid", "email", "profile"],
-            # Besides the pages: an administrator may sign a user in, which takes IAM permissions.
-            explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-            prevent_user_existence_errors="ENABLED",
-            opts=child,
-        )
-        aws.cognito.UserPoolDomain(
-            f"{name}-domain",
-            # A prefix must be unique in its region, as pool ids are. It must not contain `aws`, `amazon` or
-            # `cognito`: a digest in hex cannot.
-            domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
-            user_pool_id=pool.id,
-            opts=child,
-        )
-        self.issuer = pulumi.Output.concat("https://", pool.endpoint)
-        self.audience = client.id
+
+def _create_user_pool(
+    name: str, args: IdentityArgs, child: pulumi.ResourceOptions
+) -> tuple[aws.cognito.UserPool, aws.cognito.UserPoolClient]:
+    protection = args.get("deletion_protection", True)
+    pool = aws.cognito.UserPool(
+        f"{name}-users",
+        username_attributes=["email"],
+        # Whoever signs in types an address in any case. This cannot be changed later.
+        username_configuration={"case_sensitive": False},
+        auto_verified_attributes=["email"],
+        admin_create_user_config={"allow_admin_create_user_only": True},
+        password_policy={
+            # NIST SP 800-63B: length counts, prescribed kinds of characters do not.
+            "minimum_length": 15,
+            "require_lowercase": False,
+            "require_numbers": False,
+            "require_symbols": False,
+            "require_uppercase": False,
+            "temporary_password_validity_days": 7,
+        },
+        deletion_protection="ACTIVE" if protection else "INACTIVE",
+        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(protect=protection)),
+    )
+    client = aws.cognito.UserPoolClient(
+        f"{name}-client",
+        user_pool_id=pool.id,
+        callback_urls=args.get("callback_urls", []),
+        logout_urls=args.get("callback_urls", []),
+        supported_identity_providers=["COGNITO"],
+        allowed_oauth_flows_user_pool_client=True,
+        allowed_oauth_flows=["code"],
+        allowed_oauth_scopes=["openid", "email", "profile"],
+        # Besides the pages: an administrator may sign a user in, which takes IAM permissions.
+        explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        prevent_user_existence_errors="ENABLED",
+        opts=child,
+    )
+    aws.cognito.UserPoolDomain(
+        f"{name}-domain",
+        # A prefix must be unique in its region, as pool ids are. It must not contain `aws`, `amazon` or
+        # `cognito`: a digest in hex cannot.
+        domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
+        user_pool_id=pool.id,
+        opts=child,
+    )
+    return pool, client

@@ -62,17 +62,18 @@ class StaticSite(pulumi.ComponentResource):
         """Creates the bucket and the distribution, without files."""
         super().__init__("blog:index:StaticSite", name, None, opts)
         check_arguments(self, args, StaticSiteArgs)
-        self._name = name
-        self._child = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
 
         # Its files can be published again at any time: they need not outlive the stack.
-        self._bucket = aws.s3.Bucket(f"{name}-files", force_destroy=True, opts=self._child)
-        self._block_public_access()
-        headers = args.get("response_headers_policy_id") or self._create_headers_policy().id
-        distribution = self._distribute(headers)
-        self._let_in(distribution)
+        bucket = aws.s3.Bucket(f"{name}-files", force_destroy=True, opts=child)
+        _block_public_access(name, bucket, child)
+        headers_policy_id = args.get("response_headers_policy_id") or _create_headers_policy(name, child).id
+        distribution = _distribute(name, bucket, headers_policy_id, child)
+        _let_in(name, bucket, distribution, child)
 
         self.url = pulumi.Output.concat("https://", distribution.domain_name)
+        self._name = name
+        self._bucket_name = bucket.bucket
         self.register_outputs({"url": self.url})
 
     def publish(
@@ -103,94 +104,105 @@ class StaticSite(pulumi.ComponentResource):
     ) -> None:
         aws.s3.BucketObjectv2(
             f"{self._name}-{key}",
-            bucket=self._bucket.bucket,
+            bucket=self._bucket_name,
             key=key,
             content=content,
             source=source,
             content_type=_MEDIA_TYPES[PurePosixPath(key).suffix],
             cache_control=_CACHE_CONTROL,
-            opts=self._child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _block_public_access(self) -> None:
-        aws.s3.BucketPublicAccessBlock(
-            f"{self._name}-no-public-access",
-            bucket=self._bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self._child,
-        )
 
-    def _create_headers_policy(self) -> aws.cloudfront.ResponseHeadersPolicy:
-        return aws.cloudfront.ResponseHeadersPolicy(
-            f"{self._name}-headers",
-            security_headers_config={
-                "content_security_policy": {
-                    "content_security_policy": _CONTENT_SECURITY_POLICY,
-                    "override": True,
-                },
-                "content_type_options": {"override": True},
-                "frame_options": {"frame_option": "DENY", "override": True},
-                "referrer_policy": {"referrer_policy": "no-referrer", "override": True},
-                "strict_transport_security": {
-                    "access_control_max_age_sec": _ONE_YEAR,
-                    "include_subdomains": True,
-                    "override": True,
-                },
+def _block_public_access(name: str, bucket: aws.s3.Bucket, child: pulumi.ResourceOptions) -> None:
+    aws.s3.BucketPublicAccessBlock(
+        f"{name}-no-public-access",
+        bucket=bucket.bucket,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+        opts=child,
+    )
+
+
+def _create_headers_policy(name: str, child: pulumi.ResourceOptions) -> aws.cloudfront.ResponseHeadersPolicy:
+    return aws.cloudfront.ResponseHeadersPolicy(
+        f"{name}-headers",
+        security_headers_config={
+            "content_security_policy": {
+                "content_security_policy": _CONTENT_SECURITY_POLICY,
+                "override": True,
             },
-            opts=self._child,
-        )
-
-    def _distribute(self, headers_policy_id: pulumi.Input[str]) -> aws.cloudfront.Distribution:
-        access = aws.cloudfront.OriginAccessControl(
-            f"{self._name}-access",
-            origin_access_control_origin_type="s3",
-            signing_behavior="always",
-            signing_protocol="sigv4",
-            opts=self._child,
-        )
-        return aws.cloudfront.Distribution(
-            f"{self._name}-distribution",
-            enabled=True,
-            is_ipv6_enabled=True,
-            http_version="http2and3",
-            default_root_object="index.html",
-            origins=[
-                {
-                    "origin_id": "files",
-                    "domain_name": self._bucket.bucket_regional_domain_name,
-                    "origin_access_control_id": access.id,
-                }
-            ],
-            default_cache_behavior={
-                "target_origin_id": "files",
-                "viewer_protocol_policy": "redirect-to-https",
-                "allowed_methods": ["GET", "HEAD"],
-                "cached_methods": ["GET", "HEAD"],
-                "cache_policy_id": _CACHING_OPTIMIZED,
-                "response_headers_policy_id": headers_policy_id,
-                "compress": True,
+            "content_type_options": {"override": True},
+            "frame_options": {"frame_option": "DENY", "override": True},
+            "referrer_policy": {"referrer_policy": "no-referrer", "override": True},
+            "strict_transport_security": {
+                "access_control_max_age_sec": _ONE_YEAR,
+                "include_subdomains": True,
+                "override": True,
             },
-            restrictions={"geo_restriction": {"restriction_type": "none"}},
-            viewer_certificate={"cloudfront_default_certificate": True},
-            # Minutes, for which nothing else of the stack needs to wait.
-            wait_for_deployment=False,
-            opts=self._child,
-        )
+        },
+        opts=child,
+    )
 
-    def _let_in(self, distribution: aws.cloudfront.Distribution) -> None:
-        aws.s3.BucketPolicy(
-            f"{self._name}-policy",
-            bucket=self._bucket.bucket,
-            policy=resource_policy(
-                "s3",
-                pulumi.Output.concat(self._bucket.arn, "/*"),  # all files, of this bucket alone
-                {"cloudfront.amazonaws.com": [distribution.arn]},
-            ),
-            opts=self._child,
-        )
+
+def _distribute(
+    name: str, bucket: aws.s3.Bucket, headers_policy_id: pulumi.Input[str], child: pulumi.ResourceOptions
+) -> aws.cloudfront.Distribution:
+    access = aws.cloudfront.OriginAccessControl(
+        f"{name}-access",
+        origin_access_control_origin_type="s3",
+        signing_behavior="always",
+        signing_protocol="sigv4",
+        opts=child,
+    )
+    return aws.cloudfront.Distribution(
+        f"{name}-distribution",
+        enabled=True,
+        is_ipv6_enabled=True,
+        http_version="http2and3",
+        default_root_object="index.html",
+        origins=[
+            {
+                "origin_id": "files",
+                "domain_name": bucket.bucket_regional_domain_name,
+                "origin_access_control_id": access.id,
+            }
+        ],
+        default_cache_behavior={
+            "target_origin_id": "files",
+            "viewer_protocol_policy": "redirect-to-https",
+            "allowed_methods": ["GET", "HEAD"],
+            "cached_methods": ["GET", "HEAD"],
+            "cache_policy_id": _CACHING_OPTIMIZED,
+            "response_headers_policy_id": headers_policy_id,
+            "compress": True,
+        },
+        restrictions={"geo_restriction": {"restriction_type": "none"}},
+        viewer_certificate={"cloudfront_default_certificate": True},
+        # Minutes, for which nothing else of the stack needs to wait.
+        wait_for_deployment=False,
+        opts=child,
+    )
+
+
+def _let_in(
+    name: str,
+    bucket: aws.s3.Bucket,
+    distribution: aws.cloudfront.Distribution,
+    child: pulumi.ResourceOptions,
+) -> None:
+    aws.s3.BucketPolicy(
+        f"{name}-policy",
+        bucket=bucket.bucket,
+        policy=resource_policy(
+            "s3",
+            pulumi.Output.concat(bucket.arn, "/*"),  # all files, of this bucket alone
+            {"cloudfront.amazonaws.com": [distribution.arn]},
+        ),
+        opts=child,
+    )
 
 
 def _allow_to_connect(page: str, *urls: str) -> str:

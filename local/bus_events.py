@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from emulated_aws.emulator import Emulator
+from functions.domain.events import SOURCE
 
 _NAME = "bus-events"
 _LONG_POLL_SECONDS = 20  # SQS's longest: an event wakes the call, so nothing is gained by a shorter one
@@ -24,7 +25,7 @@ def listen(emulator: Emulator, bus_name: str) -> Iterator[dict[str, Any]]:
     queue_arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"][
         "QueueArn"
     ]
-    events.put_rule(Name=_NAME, EventBusName=bus_name, EventPattern='{"source": ["blog.posts"]}')
+    events.put_rule(Name=_NAME, EventBusName=bus_name, EventPattern=json.dumps({"source": [SOURCE]}))
     events.put_targets(Rule=_NAME, EventBusName=bus_name, Targets=[{"Id": _NAME, "Arn": queue_arn}])
     return _receive(emulator, queue_url)
 

@@ -30,7 +30,7 @@ ARROWS = {
         "functions.realtime_gateway",
     },
     "emulated_aws": set(),
-    "local": {"emulated_aws"},
+    "local": {"emulated_aws", "functions.domain"},
     "__main__": {"infra"},
 }
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -151,10 +152,36 @@ class SignInPage:
         grant = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
         return self._web.post("/oauth2/token", data={**self._client, **grant})
 
+    def leave(self) -> httpx.Response:
+        query = {"client_id": self._client["client_id"], "logout_uri": self._client["redirect_uri"]}
+        return self._web.get("/logout", params=query, headers=self._headers)
+
 
 @pytest.fixture
-def sign_in(website: Outputs, web: httpx.Client) -> SignInPage:
-    return SignInPage(website, web)
+def sign_in(website: Outputs, emulator: Emulator) -> Iterator[SignInPage]:
+    """A browser of its own, for it keeps cookies."""
+    with httpx.Client(base_url=emulator.endpoint, trust_env=False) as browser:
+        yield SignInPage(website, browser)
+
+
+def test_who_signed_in_is_not_asked_again_until_they_sign_out(
+    sign_in: SignInPage,
+    token: str,  # noqa: ARG001 - the user exists
+    email: str,
+) -> None:
+    assert sign_in.open().status_code == HTTPStatus.OK
+    sign_in.submit(email, PASSWORD)
+    again = sign_in.open()
+    assert again.status_code == HTTPStatus.FOUND
+    code = parse_qs(urlsplit(again.headers["location"]).query)["code"][0]
+    assert sign_in.exchange(code, VERIFIER).status_code == HTTPStatus.OK
+    assert sign_in.leave().status_code == HTTPStatus.FOUND
+    assert sign_in.open().status_code == HTTPStatus.OK
+
+
+def test_a_session_is_for_its_own_pool(sign_in: SignInPage, token: str, email: str) -> None:  # noqa: ARG001 - the user exists
+    sign_in.submit(email, PASSWORD)
+    assert sign_in.open(client_id="another").status_code != HTTPStatus.FOUND
 
 
 def test_the_hosted_page_signs_in_and_leads_back_with_a_code_for_a_token(
