@@ -11,6 +11,7 @@ AUDIENCE = "AUDIENCE"  # whom its tokens are for: the id of the OAuth client
 # Behind the stream and the bus.
 POSTS_TABLE = "POSTS_TABLE"  # the name of the table of posts
 EVENT_BUS = "EVENT_BUS"  # the name of the bus to publish on
+DEAD_LETTER_QUEUE_URL = "DEAD_LETTER_QUEUE_URL"  # where the relay puts what it cannot read
 LANGUAGE = "LANGUAGE"  # the language of the posts, by Comprehend's code for it
 EMAILS_TABLE = "EMAILS_TABLE"  # the name of the table of posts that were mailed
 POSTS_URL = "POSTS_URL"  # where posts are read, for links in emails; absent for none

@@ -25,6 +25,9 @@ class DeadLetterQueue(pulumi.ComponentResource):
     arn: pulumi.Output[str]
     """The queue's ARN."""
 
+    url: pulumi.Output[str]
+    """The queue's URL."""
+
     def __init__(
         self, name: str, args: DeadLetterQueueArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -44,4 +47,5 @@ class DeadLetterQueue(pulumi.ComponentResource):
             )
 
         self.arn = queue.arn
+        self.url = queue.url
         self.register_outputs({"arn": self.arn})

@@ -59,7 +59,10 @@ class StreamRelay(pulumi.ComponentResource):
                 "function_settings": args.get("function_settings", {}),
                 "feature": "event_pipeline/relay",
                 "description": "Publishes changes of posts on the event bus",
-                "environment": {environment.EVENT_BUS: bus.name},
+                "environment": {
+                    environment.EVENT_BUS: bus.name,
+                    environment.DEAD_LETTER_QUEUE_URL: dead_letters.url,
+                },
                 "statements": [{"actions": ["events:PutEvents"], "resources": [bus.arn]}],
                 "timeout": 30,
             },

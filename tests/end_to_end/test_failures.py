@@ -1,11 +1,18 @@
 """Failures of parts: a post that was answered is never lost."""
 
 import json
+from typing import TYPE_CHECKING
+
+from mypy_boto3_sqs import SQSClient
+from ulid import ULID
 
 from local.bus_events import listen
 from local.stack import LocalStack
 from tests.end_to_end.client import Blog
 from tests.end_to_end.conftest import Failing, Queue, WithoutPermission
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 
 def test_when_comprehend_recovers_the_enrichment_arrives(blog: Blog, failing_comprehend: Failing) -> None:
@@ -68,3 +75,17 @@ def test_a_post_that_could_not_be_announced_is_announced_later(
     with without_permission("events-relay", "events:PutEvents"):
         post = blog.post()
     assert blog.wait_until_enriched(post["id"])["id"] == post["id"]
+
+
+def test_an_item_that_is_no_post_is_set_aside_and_takes_no_post_with_it(
+    blog: Blog, stack: LocalStack, sqs: SQSClient
+) -> None:
+    dynamodb = stack.emulator.client("dynamodb")
+    item: dict[str, AttributeValueTypeDef] = {"id": {"S": str(ULID())}, "note": {"S": "made by hand"}}
+    before = blog.post()
+    dynamodb.put_item(TableName=stack.outputs["postsTableName"], Item=item)
+    after = blog.post()
+    for post in (before, after):
+        assert blog.wait_until_enriched(post["id"])["id"] == post["id"]
+    aside = json.loads(Queue(sqs, "events-relay-dead-letters").take())
+    assert aside["record"]["dynamodb"]["NewImage"] == item

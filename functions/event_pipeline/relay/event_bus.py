@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
-# What one PutEvents call takes. Together its entries must have less than 256 KB:
-# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+# What one PutEvents call takes. Together its entries must have less than 1 MB:
+# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 _MAXIMUM_ENTRIES = 10
-_MAXIMUM_BYTES = 256 * 1024 - 1
+_MAXIMUM_BYTES = 1_000_000 - 1
 
 
 @dataclass(frozen=True)
@@ -63,19 +63,23 @@ class EventBus:
     def __init__(self, events: "EventBridgeClient", name: str) -> None:
         self._events = events
         self._name = name
+        self._published_ahead: set[str] = set()
 
     def publish(self, entries: Sequence[Entry]) -> Entry | None:
         """Publishes entries in as few calls as possible, and stops after the first call with a failure.
 
-        Entries that are in the same call as a failed one may have been published.
+        Entries behind a failed one, in the same call, may have been published. When they come again with it,
+        they are passed over, as long as it is the same execution environment that gets them: one shard of a
+        stream has one at a time.
 
         Returns:
             The first entry that was not published, if any. The log says why.
         """
-        for chunk in _chunks(entries):
+        for chunk in _chunks(one for one in entries if one.sequence_number not in self._published_ahead):
             failed = self._put(chunk)
             if failed is not None:
                 return failed
+        self._published_ahead.clear()
         return None
 
     def _put(self, chunk: Sequence[Entry]) -> Entry | None:
@@ -84,6 +88,7 @@ class EventBus:
         except Exception:  # noqa: BLE001 - what was published before is not to be published again
             log.exception("publishing failed", sequenceNumber=chunk[0].sequence_number)
             return chunk[0]
+        failed = None
         for entry, result in zip(chunk, response["Entries"], strict=True):
             if "ErrorCode" in result:
                 log.error(
@@ -92,8 +97,10 @@ class EventBus:
                     errorCode=result["ErrorCode"],
                     errorMessage=result.get("ErrorMessage"),
                 )
-                return entry
-        return None
+                failed = failed or entry
+            elif failed:
+                self._published_ahead.add(entry.sequence_number)
+        return failed
 
 
 def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 
+from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import EventBus
 from functions.event_pipeline.relay.logic import relay
 from functions.runtime import environment, log
@@ -19,7 +20,7 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
         What Lambda expects: the sequence number to go on from, if not all is done. Lambda delivers from there
         again, as often as the mapping allows. Then the record goes to the mapping's on-failure destination.
     """
-    failed = relay(event["Records"], _event_bus())
+    failed = relay(event["Records"], _event_bus(), _dead_letters())
     log.info("changes relayed", records=len(event["Records"]), failedAt=failed)
     return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}
 
@@ -27,3 +28,10 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 @cache
 def _event_bus() -> EventBus:
     return EventBus(boto3.client("events", config=CLIENT_CONFIG), os.environ[environment.EVENT_BUS])
+
+
+@cache
+def _dead_letters() -> DeadLetters:
+    return DeadLetters(
+        boto3.client("sqs", config=CLIENT_CONFIG), os.environ[environment.DEAD_LETTER_QUEUE_URL]
+    )

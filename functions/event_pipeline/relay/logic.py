@@ -5,37 +5,53 @@ from typing import Any
 
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, PostSummary
 from functions.domain.post import Post, PostStatus
+from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from functions.runtime import log
 from functions.runtime.items import read_item
 from functions.wire.timestamp import to_timestamp
 
 
-def relay(records: list[dict[str, Any]], bus: EventBus) -> str | None:
+def relay(records: list[dict[str, Any]], bus: EventBus, dead_letters: DeadLetters) -> str | None:
     """Announces changes, in their order, up to the first that cannot be announced.
+
+    A record that cannot be read is set aside, and keeps none of the others: retries are for what time can
+    heal.
 
     Args:
         records: Records of the table's stream, with new and old images.
         bus: Where to announce them.
+        dead_letters: Where those go that cannot be read.
 
     Returns:
         The sequence number of the first record that is not done. It and all after it are to be delivered
         again: then some events may be published a second time, with the same ids.
     """
     entries = []
-    unreadable = None
+    undone = None
     for record in records:
         sequence_number = record["dynamodb"]["SequenceNumber"]
         try:
             event = to_event(record)
-        except Exception:  # noqa: BLE001 - it fails at its place in the order, after those before it are done
+        except Exception:  # noqa: BLE001 - whatever it is, the others must not wait for it
             log.exception("unreadable record", sequenceNumber=sequence_number)
-            unreadable = sequence_number
-            break
+            if not _set_aside(record, dead_letters):
+                undone = sequence_number
+                break
+            continue
         if event is not None:
             entries.append(Entry.of(sequence_number, event))
     unpublished = bus.publish(entries)
-    return unpublished.sequence_number if unpublished is not None else unreadable
+    return unpublished.sequence_number if unpublished is not None else undone
+
+
+def _set_aside(record: dict[str, Any], dead_letters: DeadLetters) -> bool:
+    try:
+        dead_letters.put(record)
+    except Exception:  # noqa: BLE001 - it fails at its place in the order, after those before it are done
+        log.exception("record not set aside", sequenceNumber=record["dynamodb"]["SequenceNumber"])
+        return False
+    return True
 
 
 def to_event(record: dict[str, Any]) -> BlogPostCreated | BlogPostEnriched | None:

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "EMAILS_TABLE": "emails",
     "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:notifications",
     "DEAD_LETTER_QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:undelivered",
+    "DEAD_LETTER_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/relay-dead-letters",
     "EVENT_BUS": "blog",
     "LANGUAGE": "en",
     "ISSUER": "https://issuer.example.com",

@@ -63,10 +63,10 @@ def test_a_call_has_at_most_10_entries(bus: EventBus, events: Stubber) -> None:
     assert bus.publish([entry(n) for n in range(25)]) is None
 
 
-def test_a_call_has_less_than_256_kb(bus: EventBus, events: Stubber) -> None:
+def test_a_call_has_less_than_1_mb(bus: EventBus, events: Stubber) -> None:
     for count in (2, 1, 1):
         expect(events, count)
-    half = 128 * 1024
+    half = 500_000
     fitting = [entry(1, half), entry(2, half - 1)]
     one_byte_too_many = [entry(3, half), entry(4, half)]
     assert bus.publish([*fitting, *one_byte_too_many]) is None
@@ -75,7 +75,7 @@ def test_a_call_has_less_than_256_kb(bus: EventBus, events: Stubber) -> None:
 def test_an_entry_that_is_too_large_fails_alone(bus: EventBus, events: Stubber) -> None:
     expect(events, 1)
     events.add_client_error("put_events", "ValidationException", expected_params={"Entries": [ANY]})
-    large = entry(2, 256 * 1024)
+    large = entry(2, 1_000_000)
     assert bus.publish([entry(1), large, entry(3)]) == large
 
 
@@ -88,6 +88,32 @@ def test_the_first_failed_entry_is_told_and_nothing_after_its_call_is_put(
     assert failed is not None
     assert failed.sequence_number == "13"
     assert logged()[0]["errorCode"] == "InternalFailure"
+
+
+def test_1_mb_is_what_the_sdk_says_of_a_call() -> None:
+    documentation = boto3.client("events").meta.service_model.operation_model("PutEvents").documentation
+    assert "total entry size must be less than 1MB" in documentation
+
+
+def test_only_what_failed_is_put_again(bus: EventBus, events: Stubber) -> None:
+    entries = [entry(n) for n in range(10)]
+    expect(events, 10, 3, 7)
+    assert bus.publish(entries) == entries[3]
+    # Lambda delivers from the failed one on.
+    expect(events, 2, 1)
+    assert bus.publish(entries[3:]) == entries[7]
+    expect(events, 1)
+    assert bus.publish(entries[7:]) is None
+
+
+def test_what_was_published_ahead_is_forgotten_when_all_is_done(bus: EventBus, events: Stubber) -> None:
+    entries = [entry(n) for n in range(3)]
+    expect(events, 3, 0)
+    bus.publish(entries)
+    expect(events, 1)
+    bus.publish(entries)
+    expect(events, 3)
+    assert bus.publish(entries) is None
 
 
 def test_a_failed_call_fails_from_its_first_entry_on(bus: EventBus, events: Stubber) -> None:

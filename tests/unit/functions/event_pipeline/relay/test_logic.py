@@ -2,8 +2,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
+from functions.event_pipeline.relay import logic
+from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
-from functions.event_pipeline.relay.logic import relay
 from tests.events import load_event
 
 
@@ -18,6 +21,21 @@ class Bus(EventBus):
                 return entry
             self.published.append(entry)
         return None
+
+
+class Aside(DeadLetters):
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = []
+        self.is_down = False
+
+    def put(self, record: dict[str, Any]) -> None:
+        if self.is_down:
+            raise TimeoutError
+        self.records.append(record)
+
+
+def relay(records: list[dict[str, Any]], bus: EventBus, aside: Aside | None = None) -> str | None:
+    return logic.relay(records, bus, aside or Aside())
 
 
 def record(name: str, number: int, **changes: object) -> dict[str, Any]:
@@ -71,10 +89,29 @@ def test_changes_are_announced_in_their_order() -> None:
     assert [entry.sequence_number for entry in bus.published] == ["1", "2", "3"]
 
 
-def test_an_unreadable_record_is_reported_after_those_before_it_are_announced() -> None:
-    bus = Bus()
-    unreadable = record("stream_insert", 2, NewImage={"id": {"S": "1"}})
-    assert relay([record("stream_insert", 1), unreadable, record("stream_insert", 3)], bus) == "2"
+@pytest.mark.parametrize(
+    "image",
+    [
+        {"id": {"S": "1"}, "note": {"S": "made by hand"}},
+        {},
+        {"id": {"N": "1"}},
+        None,
+        "no image",
+    ],
+)
+def test_an_unreadable_record_is_set_aside_whole_and_keeps_none_of_the_others(image: object) -> None:
+    bus, aside = Bus(), Aside()
+    unreadable = record("stream_insert", 2, NewImage=image)
+    assert relay([record("stream_insert", 1), unreadable, record("stream_insert", 3)], bus, aside) is None
+    assert [entry.sequence_number for entry in bus.published] == ["1", "3"]
+    assert aside.records == [unreadable]
+
+
+def test_an_unreadable_record_that_cannot_be_set_aside_comes_again_with_those_behind_it() -> None:
+    bus, aside = Bus(), Aside()
+    aside.is_down = True
+    unreadable = record("stream_insert", 2, NewImage={})
+    assert relay([record("stream_insert", 1), unreadable, record("stream_insert", 3)], bus, aside) == "2"
     assert [entry.sequence_number for entry in bus.published] == ["1"]
 
 
