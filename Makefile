@@ -24,6 +24,7 @@ check: $(INSTALLED) ## Check format, lint, types and contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+	DENO_DIR=.build/deno .venv/bin/deno check --quiet site
 	.venv/bin/python -m contracts check
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models

@@ -1,8 +1,26 @@
 // The blog's HTTP API.
 
+/** @import { Session } from "./session.js" */
+
+/**
+ * A post. Lists and news leave its body out; its entities come when they are known.
+ *
+ * @typedef {object} Post
+ * @property {string} id A ULID: ids sort by time.
+ * @property {string} createdAt ISO 8601.
+ * @property {string} author
+ * @property {string} title
+ * @property {string} topic
+ * @property {string} [body]
+ * @property {Record<string, string[]>} [entities] Texts by the key of their kind.
+ */
+
+/** @typedef {{posts: Post[], cursor?: string}} Page Posts, newest first, and where those after them begin. */
+
 const TIMEOUT = 30_000; // ms; API Gateway gives up on a function after as long
 
 // What API Gateway itself answers has no words for a reader.
+/** @type {Record<number, string>} */
 const WORDS = {
   401: "This needs you to be signed in.",
   429: "The blog is busy just now. Try again in a moment.",
@@ -19,7 +37,11 @@ export class Problem extends Error {
     this.errors = errors;
   }
 
-  /** Reads a problem (RFC 9457) from an answer. */
+  /**
+   * Reads a problem (RFC 9457) from an answer.
+   *
+   * @param {Response} response
+   */
   static async from(response) {
     const { detail, errors, requestId } = await response.json().catch(() => ({}));
     const words = detail ?? WORDS[response.status] ?? `The blog answered with an error (${response.status}).`;
@@ -32,21 +54,42 @@ export class Api {
   #url;
   #session;
 
+  /**
+   * @param {string} url
+   * @param {Session} session
+   */
   constructor(url, session) {
     this.#url = url;
     this.#session = session;
   }
 
+  /**
+   * @param {string} path
+   * @returns {Promise<any>} The JSON that was answered.
+   * @throws {Problem}
+   */
   get(path) {
     // The browser keeps the answer and asks with its ETag whether it is still true.
     return this.#request(path, { cache: "no-cache" }, {});
   }
 
+  /**
+   * @param {string} path
+   * @param {object} [body] To be sent as JSON.
+   * @param {Record<string, string>} headers
+   * @returns {Promise<any>} The JSON that was answered.
+   * @throws {Problem}
+   */
   post(path, body, headers = {}) {
     const json = body && { "content-type": "application/json" };
     return this.#request(path, { method: "POST", body: JSON.stringify(body) }, { ...json, ...headers });
   }
 
+  /**
+   * @param {string} path
+   * @param {RequestInit} options
+   * @param {Record<string, string>} headers
+   */
   async #request(path, options, headers) {
     const { token } = this.#session;
     if (token) headers.authorization = `Bearer ${token}`;

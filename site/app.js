@@ -2,6 +2,7 @@
 
 import { Api, Problem } from "./api.js";
 import { acceptDrafts } from "./draft.js";
+import { find } from "./element.js";
 import { KINDS, mark } from "./entities.js";
 import { Feed } from "./feed.js";
 import { onSubmit } from "./form.js";
@@ -9,6 +10,8 @@ import { showMailbox } from "./mailbox.js";
 import { Realtime } from "./realtime.js";
 import { Session } from "./session.js";
 import { leaveToSignIn, returnFromSignIn } from "./sign-in.js";
+
+/** @import { News } from "./realtime.js" */
 
 const CONNECTION = {
   stopped: "Not live: sign in to see posts as they come",
@@ -18,9 +21,13 @@ const CONNECTION = {
   offline: "You are offline",
 };
 
-const byId = (id) => document.getElementById(id);
-const form = byId("draft");
+/** @param {string} id */
+const byId = (id) => find(HTMLElement, `#${id}`);
+const draft = find(HTMLFormElement, "#draft");
+const tokenForm = find(HTMLFormElement, "#token");
+const filter = find(HTMLInputElement, "#filter-topic");
 
+/** @type {{apiUrl: string, websocketUrl: string, mailboxUrl?: string}} */
 const { apiUrl, websocketUrl, mailboxUrl } = await fetch("config.json", { cache: "no-cache" })
   .then((answer) => answer.json())
   .catch((error) => {
@@ -32,6 +39,7 @@ const api = new Api(apiUrl, session);
 const realtime = new Realtime(websocketUrl, api);
 const feed = new Feed(api);
 
+/** @param {string} text */
 function notify(text) {
   byId("notice").textContent = text;
   byId("notice").hidden = !text;
@@ -43,9 +51,9 @@ function showSession() {
   byId("account").hidden = byId("compose").hidden = !token;
   byId("sign-in").hidden = Boolean(token);
   byId("email").hidden = !email;
-  byId("account").querySelector("span").textContent = email || "Signed in";
-  byId("email").querySelector("strong").textContent = email;
-  form.elements.author.value ||= claims.name ?? "";
+  find(HTMLElement, "#account span").textContent = email || "Signed in";
+  find(HTMLElement, "#email strong").textContent = email;
+  find(HTMLInputElement, "#draft-author").value ||= claims.name ?? "";
   if (token) realtime.start();
   else realtime.stop();
 }
@@ -61,10 +69,11 @@ function topicInAddress() {
 
 function showTopic() {
   const topic = topicInAddress();
-  byId("filter-topic").value = topic;
+  filter.value = topic;
   return feed.show(topic);
 }
 
+/** @param {string} topic */
 function goTo(topic) {
   history.pushState(null, "", topic ? `?${new URLSearchParams({ topic })}` : "./");
   return showTopic();
@@ -73,12 +82,12 @@ function goTo(topic) {
 session.addEventListener("change", showSession);
 session.addEventListener("change", () => session.token && notify(""));
 session.addEventListener("expired", () => notify("Your sign-in is over. Sign in again; what you wrote is kept."));
-byId("sign-in").querySelector("button").addEventListener("click", () => leaveToSignIn(apiUrl));
-byId("account").querySelector("button").addEventListener("click", () => session.signOut());
-onSubmit(byId("token"), async ({ token }) => {
+find(HTMLElement, "#sign-in button").addEventListener("click", () => leaveToSignIn(apiUrl));
+find(HTMLElement, "#account button").addEventListener("click", () => session.signOut());
+onSubmit(tokenForm, async ({ token }) => {
   if (session.signIn(token.trim())) {
-    byId("token").reset();
-    byId("token").parentElement.open = false;
+    tokenForm.reset();
+    find(HTMLDetailsElement, "#sign-in details").open = false;
     return "";
   }
   throw new Problem("", [{ field: "token", rule: "must be one that is not over" }]);
@@ -86,7 +95,8 @@ onSubmit(byId("token"), async ({ token }) => {
 
 realtime.addEventListener("state", showConnection);
 realtime.addEventListener("listening", () => feed.refresh());
-realtime.addEventListener("news", ({ detail: { type, ...post } }) => {
+realtime.addEventListener("news", (event) => {
+  const { type, ...post } = /** @type {CustomEvent<News>} */ (event).detail;
   if (feed.covers(post.topic)) feed.put(post);
 });
 
@@ -95,21 +105,21 @@ feed.addEventListener("change", () => {
   byId("topics").replaceChildren(...feed.topics.map((topic) => new Option(topic)));
 });
 byId("posts").addEventListener("click", (event) => {
-  const link = event.target.closest("a.topic");
+  const link = event.target instanceof Element && event.target.closest("a.topic");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   goTo(link.textContent);
 });
 byId("filter").addEventListener("submit", (event) => event.preventDefault());
-byId("filter-topic").addEventListener("change", ({ target }) => goTo(target.value.trim()));
+filter.addEventListener("change", () => goTo(filter.value.trim()));
 addEventListener("popstate", showTopic);
 document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
 
-acceptDrafts(form, api, async (post) => {
+acceptDrafts(draft, api, async (post) => {
   if (!feed.covers(post.topic)) await goTo("");
   feed.put(post);
 });
-onSubmit(byId("subscription"), async ({ topics }) => {
+onSubmit(find(HTMLFormElement, "#subscription"), async ({ topics }) => {
   const wanted = topics.split(",").map((topic) => topic.trim()).filter(Boolean);
   await api.post("/subscriptions", { email: session.claims.email, topics: wanted });
   return "Noted. An address that is new here gets a mail to confirm it.";

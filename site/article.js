@@ -1,10 +1,13 @@
 // One post on the page.
 
 import { Problem } from "./api.js";
+import { find } from "./element.js";
 import { highlight } from "./entities.js";
 import { tell } from "./time.js";
 
-const template = document.getElementById("post-template");
+/** @import { Api, Post } from "./api.js" */
+
+const template = find(HTMLTemplateElement, "#post-template");
 
 export class Article {
   #api;
@@ -12,27 +15,40 @@ export class Article {
   #parts;
 
   /**
-   * @param {object} post With or without its body.
-   * @param {import("./api.js").Api} api Reads the body when it is wanted.
+   * @param {Post} post With or without its body.
+   * @param {Api} api Reads the body when it is wanted.
    */
   constructor(post, api) {
-    this.post = {};
+    /** @type {Post} */
+    this.post = { ...post, body: undefined, entities: undefined }; // which are then news
     this.#api = api;
-    this.element = template.content.cloneNode(true).firstElementChild;
-    const part = (selector) => this.element.querySelector(selector);
+    const element = find(HTMLElement, "article", document.importNode(template.content, true));
+    this.element = element;
     this.#parts = {
-      topic: part(".topic"), author: part(".author"), time: part("time"), title: part("h3"), body: part(".body"),
-      pending: part(".pending"), unfold: part(".unfold"), message: part(".message"),
+      topic: find(HTMLAnchorElement, ".topic", element),
+      author: find(HTMLElement, ".author", element),
+      time: find(HTMLTimeElement, "time", element),
+      title: find(HTMLElement, "h3", element),
+      body: find(HTMLElement, ".body", element),
+      pending: find(HTMLElement, ".pending", element),
+      unfold: find(HTMLElement, ".unfold", element),
+      message: find(HTMLElement, ".message", element),
+      words: find(HTMLElement, ".message span", element),
+      again: find(HTMLElement, ".message button", element),
     };
     this.element.id = `post-${post.id}`;
     this.#parts.title.id = `title-${post.id}`;
     this.element.setAttribute("aria-labelledby", this.#parts.title.id);
     this.#parts.unfold.addEventListener("click", () => this.#unfold());
-    this.#parts.message.querySelector("button").addEventListener("click", () => this.read());
+    this.#parts.again.addEventListener("click", () => this.read());
     this.show(post);
   }
 
-  /** Shows what became known of the post. What was known stays: lists lag behind. */
+  /**
+   * Shows what became known of the post. What was known stays: lists lag behind.
+   *
+   * @param {Post} news
+   */
   show(news) {
     const { body, entities } = this.post;
     const post = (this.post = { ...this.post, ...news });
@@ -50,13 +66,13 @@ export class Article {
   async read() {
     if (this.#reading || this.post.body !== undefined) return;
     this.#reading = true;
-    const { message } = this.#parts;
+    const { message, words } = this.#parts;
     message.hidden = true;
     try {
       this.show(await this.#api.get(`/posts/${this.post.id}`));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      message.querySelector("span").textContent = problem.message;
+      words.textContent = problem.message;
       message.hidden = false;
     } finally {
       this.#reading = false;

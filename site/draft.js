@@ -1,6 +1,8 @@
 // The form in which a post is written.
 
-import { fieldsOf, onSubmit } from "./form.js";
+import { fieldsOf, fill, onSubmit } from "./form.js";
+
+/** @import { Api, Post } from "./api.js" */
 
 const KEY = "draft";
 
@@ -8,12 +10,11 @@ const KEY = "draft";
  * Keeps what is being written until it is posted: neither a reload nor signing in loses it.
  *
  * @param {HTMLFormElement} form
- * @param {import("./api.js").Api} api
- * @param {(post: object) => void} posted
+ * @param {Api} api
+ * @param {(post: Post) => void} posted
  */
 export function acceptDrafts(form, api, posted) {
-  const kept = JSON.parse(sessionStorage.getItem(KEY)) ?? { fields: {} };
-  for (const [name, value] of Object.entries(kept.fields)) form.elements[name].value = value;
+  fill(form, kept().fields ?? {});
 
   form.addEventListener("input", () => {
     // Another text is another post, and has another key.
@@ -22,13 +23,17 @@ export function acceptDrafts(form, api, posted) {
 
   onSubmit(form, async (fields) => {
     // The key makes one post of a second try, whether or not the first one arrived.
-    const { key = crypto.randomUUID() } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+    const { key = crypto.randomUUID() } = kept();
     sessionStorage.setItem(KEY, JSON.stringify({ fields, key }));
     const post = await api.post("/posts", fields, { "idempotency-key": key });
-    form.elements.title.value = "";
-    form.elements.body.value = "";
+    fill(form, { title: "", body: "" });
     sessionStorage.setItem(KEY, JSON.stringify({ fields: fieldsOf(form) }));
     posted(post);
     return "Published.";
   });
+}
+
+/** @returns {{fields?: Record<string, string>, key?: string}} */
+function kept() {
+  return JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
 }

@@ -1,6 +1,10 @@
 // The entities of a post, shown in its text.
 
-/** What each list of entities holds, for a reader. */
+/**
+ * What each list of entities holds, for a reader.
+ *
+ * @type {Record<string, string>}
+ */
 export const KINDS = {
   persons: "person",
   locations: "place",
@@ -13,7 +17,12 @@ export const KINDS = {
   others: "other",
 };
 
-/** Makes the mark of a text that names something. The style sheet writes its kind after it. */
+/**
+ * Makes the mark of a text that names something. The style sheet writes its kind after it.
+ *
+ * @param {string} text
+ * @param {string} kind
+ */
 export function mark(text, kind) {
   const element = document.createElement("mark");
   element.dataset.kind = kind;
@@ -45,7 +54,11 @@ export function highlight(text, entities) {
   return fragment;
 }
 
-/** Matches the names as whole words; of two that begin at one place, the longer. */
+/**
+ * Matches the names as whole words; of two that begin at one place, the longer.
+ *
+ * @param {string[]} names
+ */
 function anyOf(names) {
   const longestFirst = names.sort((a, b) => b.length - a.length).map((name) => {
     const before = /^[\p{L}\p{N}]/u.test(name) ? "(?<![\\p{L}\\p{N}])" : "";

@@ -2,7 +2,11 @@
 
 import { Problem } from "./api.js";
 import { Article } from "./article.js";
+import { find } from "./element.js";
 import { topicKey } from "./realtime.js";
+
+/** @import { Api, Page, Post } from "./api.js" */
+/** @import { Channel } from "./realtime.js" */
 
 /** Dispatches `change` when other posts are shown, or their entities became known. */
 export class Feed extends EventTarget {
@@ -10,24 +14,32 @@ export class Feed extends EventTarget {
   topic = "";
 
   #api;
+  /** @type {Map<string, Article>} */
   #articles = new Map(); // by the id of the post
+  /** @type {string | undefined} */
   #newest; // the id of the newest post that was read; what came over the WebSocket may lie beyond a hole
+  /** @type {string | undefined} */
   #cursor;
   #view = {}; // a new one for each topic shown: answers to an earlier one come too late
-  #list = document.getElementById("posts");
-  #more = document.getElementById("more");
-  #heading = document.getElementById("feed-heading");
-  #news = document.getElementById("news"); // for those who do not see the list
-  #message = document.querySelector("#feed > .message");
+  #list = find(HTMLElement, "#posts");
+  #more = find(HTMLElement, "#more");
+  #heading = find(HTMLElement, "#feed-heading");
+  #news = find(HTMLElement, "#news"); // for those who do not see the list
+  #message = find(HTMLElement, "#feed > .message");
   #bodies = new IntersectionObserver((entries) => this.#readShown(entries), { rootMargin: "300px" });
 
+  /** @param {Api} api */
   constructor(api) {
     super();
     this.#api = api;
     this.#more.addEventListener("click", () => this.#readMore());
   }
 
-  /** What to listen to: the topics shown, and the posts whose entities are to come. */
+  /**
+   * What to listen to: the topics shown, and the posts whose entities are to come.
+   *
+   * @returns {Channel[]}
+   */
   get channels() {
     const posts = [...this.#articles.values()].map((article) => article.post);
     const topics = this.topic ? [this.topic] : this.topics;
@@ -37,16 +49,24 @@ export class Feed extends EventTarget {
 
   /** The topics of the posts shown, each once. */
   get topics() {
-    const topics = [...this.#articles.values()].map(({ post }) => [topicKey(post.topic), post.topic]);
-    return [...new Map(topics).values()];
+    const articles = [...this.#articles.values()];
+    return [...new Map(articles.map(({ post }) => [topicKey(post.topic), post.topic])).values()];
   }
 
-  /** Whether posts of a topic are shown. */
+  /**
+   * Whether posts of a topic are shown.
+   *
+   * @param {string} topic
+   */
   covers(topic) {
     return !this.topic || topicKey(topic) === topicKey(this.topic);
   }
 
-  /** Shows a topic from its beginning. */
+  /**
+   * Shows a topic from its beginning.
+   *
+   * @param {string} topic Empty for all.
+   */
   async show(topic) {
     this.topic = topic;
     this.#view = {};
@@ -65,16 +85,20 @@ export class Feed extends EventTarget {
     const page = await this.#read();
     if (!page) return;
     const oldest = page.posts.at(-1)?.id;
-    if (!(oldest <= this.#newest)) {
+    if (!oldest || !this.#newest || oldest > this.#newest) {
       // It is the first page, or more was posted than one has: what is older follows by "Older posts".
-      for (const id of this.#articles.keys()) if (id < oldest) this.#remove(id);
+      for (const id of this.#articles.keys()) if (oldest && id < oldest) this.#remove(id);
       this.#cursor = page.cursor;
     }
     this.#add(page.posts);
     this.#newest = page.posts[0]?.id ?? "";
   }
 
-  /** Shows a post, or what became known of it. */
+  /**
+   * Shows a post, or what became known of it.
+   *
+   * @param {Post} post
+   */
   put(post) {
     this.#add([post]);
   }
@@ -84,10 +108,13 @@ export class Feed extends EventTarget {
     if (!page) return;
     this.#cursor = page.cursor;
     this.#add(page.posts);
-    document.getElementById(`post-${page.posts[0]?.id}`)?.querySelector("a").focus();
+    document.getElementById(`post-${page.posts[0]?.id}`)?.querySelector("a")?.focus();
   }
 
-  /** Returns a page; null if there is none, or it comes too late. */
+  /**
+   * @param {string} [cursor]
+   * @returns {Promise<Page | null>} Null if there is none, or it comes too late.
+   */
   async #read(cursor) {
     const view = this.#view;
     const query = new URLSearchParams();
@@ -103,6 +130,7 @@ export class Feed extends EventTarget {
     }
   }
 
+  /** @param {Post[]} posts */
   #add(posts) {
     for (const post of posts) {
       const known = this.#articles.get(post.id);
@@ -114,25 +142,29 @@ export class Feed extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** @param {Article} article */
   #insert(article) {
     const { id } = article.post;
     this.#articles.set(id, article);
     const older = [...this.#list.children].find((other) => other.id < article.element.id);
     this.#list.insertBefore(article.element, older ?? null);
     this.#bodies.observe(article.element);
-    if (id > this.#newest) this.#announce(article.post);
+    if (this.#newest !== undefined && id > this.#newest) this.#announce(article.post);
   }
 
+  /** @param {Post} post */
   #announce({ author, title }) {
     const textContent = `New post by ${author}: ${title}`;
     this.#news.append(Object.assign(document.createElement("p"), { textContent }));
   }
 
+  /** @param {string} id */
   #remove(id) {
-    this.#articles.get(id).element.remove();
+    this.#articles.get(id)?.element.remove();
     this.#articles.delete(id);
   }
 
+  /** @param {IntersectionObserverEntry[]} entries */
   #readShown(entries) {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
@@ -141,6 +173,7 @@ export class Feed extends EventTarget {
     }
   }
 
+  /** @param {string} text */
   #say(text) {
     this.#message.textContent = text;
   }

@@ -2,6 +2,11 @@
 
 import { Problem } from "./api.js";
 
+/** @import { Api, Post } from "./api.js" */
+
+/** @typedef {{topic: string} | {postId: string}} Channel What one can listen to. */
+/** @typedef {{type: string} & Post} News What is told of a post. */
+
 const PATIENCE = 10_000; // ms to wait for a reply before the connection counts as dead
 const HEARTBEAT = 60_000; // ms; API Gateway closes a connection that was idle for ten minutes
 const FIRST_DELAY = 1_000; // ms, doubled with each failure
@@ -9,7 +14,11 @@ const LONGEST_DELAY = 30_000;
 
 const NEWS = new Set(["blogPostCreated", "blogPostEnriched"]); // all other messages are replies
 
-/** What topics are compared by. Upper case first: it makes one of "ß" and "ss", as the blog does. */
+/**
+ * What topics are compared by. Upper case first: it makes one of "ß" and "ss", as the blog does.
+ *
+ * @param {string} topic
+ */
 export function topicKey(topic) {
   return topic.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
 }
@@ -21,19 +30,27 @@ export function topicKey(topic) {
  * was posted before then is to be read by HTTP.
  */
 export class Realtime extends EventTarget {
-  /** `stopped`, `connecting`, `live`, `lost` (and trying again) or `offline`. */
+  /** @type {"stopped" | "connecting" | "live" | "lost" | "offline"} When lost it tries again. */
   state = "stopped";
 
   #url;
   #api;
+  /** @type {Map<string, Channel>} */
   #channels = new Map();
   #life = new AbortController(); // of a connection, of the attempt to make one, or of the pause before that
+  /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {object[]} */
   #questions = [];
+  /** @type {number | undefined} */
   #deadline;
   #failures = 0;
   #newTopics = false;
 
+  /**
+   * @param {string} url
+   * @param {Api} api
+   */
   constructor(url, api) {
     super();
     this.#url = url;
@@ -54,16 +71,16 @@ export class Realtime extends EventTarget {
   /**
    * Says what to listen to, from now on and after each reconnection.
    *
-   * @param {({topic: string} | {postId: string})[]} channels
+   * @param {Channel[]} channels
    */
   watch(channels) {
     const before = this.#channels;
-    this.#channels = new Map(channels.map((channel) => [channel.postId ?? `#${topicKey(channel.topic)}`, channel]));
+    this.#channels = new Map(channels.map((channel) => [keyOf(channel), channel]));
     if (!this.#socket) return;
     for (const [key, channel] of this.#channels) if (!before.has(key)) this.#subscribe(channel);
     for (const [key, channel] of before) {
       // A post has one message: there is nothing to leave.
-      if (channel.topic && !this.#channels.has(key)) this.#ask({ action: "unsubscribe", ...channel });
+      if ("topic" in channel && !this.#channels.has(key)) this.#ask({ action: "unsubscribe", ...channel });
     }
   }
 
@@ -93,6 +110,7 @@ export class Realtime extends EventTarget {
     });
   }
 
+  /** @param {WebSocket} socket */
   #begin(socket) {
     this.#socket = socket;
     this.#newTopics = true;
@@ -100,22 +118,28 @@ export class Realtime extends EventTarget {
     for (const channel of this.#channels.values()) this.#subscribe(channel);
   }
 
+  /** @param {Channel} channel */
   #subscribe(channel) {
-    if (channel.topic) this.#newTopics = true;
+    if ("topic" in channel) this.#newTopics = true;
     this.#ask({ action: "subscribe", ...channel });
   }
 
-  /** Asks one question after the other: a page full of topics is no burst of calls. */
+  /**
+   * Asks one question after the other: a page full of topics is no burst of calls.
+   *
+   * @param {object} message
+   */
   #ask(message) {
     this.#questions.push(message);
     if (this.#questions.length === 1) this.#askNext();
   }
 
   #askNext() {
-    this.#socket.send(JSON.stringify(this.#questions[0]));
+    this.#socket?.send(JSON.stringify(this.#questions[0]));
     this.#deadline = setTimeout(() => this.#lose(), PATIENCE);
   }
 
+  /** @param {{type: string}} message */
   #receive(message) {
     if (NEWS.has(message.type)) {
       this.dispatchEvent(new CustomEvent("news", { detail: message }));
@@ -149,8 +173,14 @@ export class Realtime extends EventTarget {
     signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
+  /** @param {Realtime["state"]} state */
   #enter(state) {
     this.state = state;
     this.dispatchEvent(new Event("state"));
   }
+}
+
+/** @param {Channel} channel */
+function keyOf(channel) {
+  return "postId" in channel ? channel.postId : `#${topicKey(channel.topic)}`;
 }

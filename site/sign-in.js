@@ -2,9 +2,15 @@
 
 import { Problem } from "./api.js";
 
+/** @import { Api } from "./api.js" */
+
 const KEY = "sign-in";
 
-/** Leaves for the issuer's page, which sends us back with a code. */
+/**
+ * Leaves for the issuer's page, which sends us back with a code.
+ *
+ * @param {string} apiUrl
+ */
 export async function leaveToSignIn(apiUrl) {
   const [state, codeVerifier] = [random(), random()];
   const redirectUri = new URL("./", location.href).href;
@@ -17,13 +23,14 @@ export async function leaveToSignIn(apiUrl) {
 /**
  * Gets a token for the code in the page's address, and cleans that.
  *
+ * @param {Api} api
  * @returns {Promise<string | null>} The token; null if we do not come from the issuer.
  * @throws {Problem} There is none to be had.
  */
 export async function returnFromSignIn(api) {
   const answer = new URLSearchParams(location.search);
   if (!answer.has("state")) return null;
-  const { state, query, ...exchange } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+  const { state, query, ...exchange } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
   sessionStorage.removeItem(KEY);
   history.replaceState(null, "", query || "./");
   if (answer.get("state") !== state) throw new Problem("This sign-in began elsewhere. Please sign in again.");
@@ -35,6 +42,7 @@ function random() {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+/** @param {ArrayBuffer | ArrayLike<number>} bytes */
 function base64url(bytes) {
   const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
