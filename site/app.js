@@ -9,7 +9,7 @@ import { onSubmit } from "./form.js";
 import { showMailbox } from "./mailbox.js";
 import { Realtime } from "./realtime.js";
 import { Session } from "./session.js";
-import { leaveToSignIn, returnFromSignIn } from "./sign-in.js";
+import { leaveToSignIn, leaveToSignOut, returnFromSignIn } from "./sign-in.js";
 
 /** @import { News } from "./realtime.js" */
 
@@ -83,7 +83,10 @@ session.addEventListener("change", showSession);
 session.addEventListener("change", () => session.token && notify(""));
 session.addEventListener("expired", () => notify("Your sign-in is over. Sign in again; what you wrote is kept."));
 find(HTMLElement, "#sign-in button").addEventListener("click", () => leaveToSignIn(apiUrl));
-find(HTMLElement, "#account button").addEventListener("click", () => session.signOut());
+find(HTMLElement, "#account button").addEventListener("click", () => {
+  session.signOut();
+  leaveToSignOut(apiUrl);
+});
 onSubmit(tokenForm, async ({ token }) => {
   if (session.signIn(token.trim())) {
     tokenForm.reset();

@@ -1,4 +1,4 @@
-// Signing in with OpenID Connect: authorization code with PKCE (RFC 7636). The blog's API knows the issuer.
+// Signing in with OpenID Connect, and out: authorization code with PKCE (RFC 7636). The blog's API knows the issuer.
 
 import { Problem } from "./api.js";
 
@@ -36,6 +36,19 @@ export async function returnFromSignIn(api) {
   if (answer.get("state") !== state) throw new Problem("This sign-in began elsewhere. Please sign in again.");
   if (!answer.has("code")) throw new Problem("You were not signed in.");
   return (await api.post("/sessions", { code: answer.get("code"), ...exchange })).token;
+}
+
+/**
+ * Leaves for where the issuer ends its own session, and sends us back: else the next person here would be signed in
+ * without a password. Stays if the issuer has no such place.
+ *
+ * @param {string} apiUrl
+ */
+export async function leaveToSignOut(apiUrl) {
+  const query = new URLSearchParams({ redirectUri: new URL("./", location.href).href });
+  const url = `${apiUrl}/sign-out?${query}`;
+  const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") location.assign(url);
 }
 
 function random() {

@@ -13,9 +13,18 @@ def test_one_signs_in_at_the_issuer_s_page_and_out_again(visitor: Reader, site_u
     expect(visitor.page.get_by_role("banner")).to_contain_text(EMAIL)
     visitor.page.reload()
     expect(visitor.connection).to_have_text("Live")
-    visitor.button("Sign out").click()
+    with visitor.page.expect_navigation(url=f"{site_url}/"):
+        visitor.button("Sign out").click()
     expect(visitor.connection).to_contain_text("sign in")
     expect(visitor.field("Title")).to_be_hidden()
+
+
+def test_who_signed_out_is_asked_for_the_password_again(visitor: Reader) -> None:
+    visitor.sign_in(EMAIL, PASSWORD)
+    with visitor.page.expect_navigation():
+        visitor.button("Sign out").click()
+    visitor.button("Sign in").click()
+    expect(visitor.page.locator("input[name=password]").first).to_be_visible()
 
 
 def test_an_answer_to_a_sign_in_that_did_not_begin_here_is_refused(visitor: Reader, site_url: str) -> None:
