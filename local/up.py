@@ -85,12 +85,9 @@ def _written(stack: LocalStack) -> Iterator[None]:
 def _follow_events(stack: LocalStack, console: Console) -> None:
     with suppress(BotoCoreError, ClientError):  # the local AWS stopped
         for event in listen(stack.emulator, stack.outputs["eventBusName"]):
-            post = event["detail"]["post"]
-            entities = json.dumps(event["detail"].get("entities", {}), ensure_ascii=False)
-            console.print(
-                f"[cyan]event[/] {event['detail-type']}  {escape(post['title'])}  [dim]{escape(entities)}[/]",
-                soft_wrap=True,
-            )
+            # Whoever may can put events on the bus, of any shape.
+            name, detail = str(event.get("detail-type")), json.dumps(event.get("detail"), ensure_ascii=False)
+            console.print(f"[cyan]event[/] {escape(name)}  [dim]{escape(detail)}[/]", soft_wrap=True)
 
 
 def _follow_mails(stack: LocalStack, console: Console) -> None:

@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from functions.domain.post import Entities, Post, PostStatus
+from functions.runtime import log
 from functions.runtime.items import read_item, write_item
 
 if TYPE_CHECKING:
@@ -17,11 +20,17 @@ class PostStore:
         self._table = table
 
     def find(self, post_id: str) -> Post | None:
-        """Reads a post as it is now."""
+        """Reads a post as it is now. An item that is no post, made by hand or later, counts as none."""
         response = self._dynamodb.get_item(
             TableName=self._table, Key={"id": {"S": post_id}}, ConsistentRead=True
         )
-        return Post.model_validate(read_item(response["Item"])) if "Item" in response else None
+        if "Item" not in response:
+            return None
+        try:
+            return Post.model_validate(read_item(response["Item"]))
+        except ValidationError:
+            log.exception("unreadable post", postId=post_id)
+            return None
 
     def enrich(self, post_id: str, entities: Entities) -> None:
         """Adds its entities to a post, unless it has them already or is gone."""

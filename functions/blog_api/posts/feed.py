@@ -5,7 +5,7 @@ read by its hash key, and all that is written under one hash key shares the thro
 writes a second). So each is spread over four keys, the shards. A reader asks all of them at once and merges.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +13,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from pydantic import ValidationError
+
 from functions.blog_api.posts.models import ListedPost
-from functions.domain.post import Post
+from functions.domain.post import Post, is_post_id
 from functions.domain.tables import FEED_INDEX, TOPIC_INDEX
+from functions.runtime import log
 from functions.runtime.items import read_item
 
 if TYPE_CHECKING:
@@ -47,11 +50,11 @@ class _ShardPage:
 
     Attributes:
         posts: The newest of its posts.
-        has_more: Whether older ones may follow.
+        more_after: The id of the last that was read, if older ones may follow.
     """
 
     posts: list[ListedPost]
-    has_more: bool
+    more_after: str | None
 
 
 class Feed:
@@ -63,7 +66,9 @@ class Feed:
         self._table = table
         self._executor = executor
 
-    def read(self, topic_key: str | None, before: str | None, limit: int) -> tuple[list[ListedPost], bool]:
+    def read(
+        self, topic_key: str | None, before: str | None, limit: int
+    ) -> tuple[list[ListedPost], str | None]:
         """Reads a page.
 
         Args:
@@ -72,17 +77,17 @@ class Feed:
             limit: At most how many. There may be fewer, if they are uncommonly large.
 
         Returns:
-            The posts, and whether to ask for older ones. If there are none, that will be told then.
+            The posts, and the id of a post before which to ask for older ones; `None` if there are none.
         """
         # One more than wanted tells whether more follow.
         query = partial(self._query, topic_key, before or _AFTER_ALL, limit + 1)
         pages = list(self._executor.map(query, SHARDS))
         # A shard that has more says nothing yet of posts older than those it told.
-        known_from = max((page.posts[-1].id for page in pages if page.has_more), default="")
+        known_from = max((page.more_after for page in pages if page.more_after), default="")
         known = [post for page in pages for post in page.posts if post.id >= known_from]
         known.sort(key=lambda post: post.id, reverse=True)
         posts = list(_within_size(known[:limit]))
-        return posts, len(posts) < len(known) or known_from != ""
+        return posts, posts[-1].id if len(posts) < len(known) else known_from or None
 
     def _query(self, topic_key: str | None, before: str, limit: int, shard: int) -> _ShardPage:
         index, value = (
@@ -97,10 +102,20 @@ class Feed:
             Limit=limit,
         )
         # DynamoDB ends a page at the limit, or at 1 MB.
+        ids = [item["id"]["S"] for item in response["Items"] if is_post_id(item["id"]["S"])]
         return _ShardPage(
-            posts=[ListedPost.model_validate(read_item(item)) for item in response["Items"]],
-            has_more="LastEvaluatedKey" in response,
+            posts=[post for item in response["Items"] if (post := _read(item))],
+            more_after=ids[-1] if ids and "LastEvaluatedKey" in response else None,
         )
+
+
+def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost | None:
+    """Reads a post. An item that is none, from a later version or from a hand, must not end the list."""
+    try:
+        return ListedPost.model_validate(read_item(item))
+    except ValidationError:
+        log.exception("unreadable post", postId=item["id"]["S"])
+        return None
 
 
 def _within_size(posts: list[ListedPost]) -> Iterator[ListedPost]:

@@ -85,5 +85,5 @@ def list_posts(query: PostQuery, feed: Feed) -> PostPage:
         feed: Where they are.
     """
     topic = None if query.topic is None else topic_key(query.topic)
-    posts, has_more = feed.read(topic, query.cursor, query.limit)
-    return PostPage(posts=posts, cursor=write_cursor(posts[-1].id) if has_more else None)
+    posts, older = feed.read(topic, query.cursor, query.limit)
+    return PostPage(posts=posts, cursor=write_cursor(older) if older else None)

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import boto3
 import pytest
 from botocore.stub import Stubber
@@ -47,3 +50,11 @@ def test_a_post_is_enriched_only_while_it_is_new(posts: PostStore, dynamodb: Stu
 def test_a_post_that_is_enriched_already_or_gone_is_left_alone(posts: PostStore, dynamodb: Stubber) -> None:
     dynamodb.add_client_error("update_item", "ConditionalCheckFailedException")
     posts.enrich(POST.id, {})
+
+
+def test_an_item_that_is_no_post_counts_as_none(
+    posts: PostStore, dynamodb: Stubber, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    dynamodb.add_response("get_item", {"Item": {"id": {"S": POST.id}, "note": {"S": "made by hand"}}})
+    assert posts.find(POST.id) is None
+    assert logged()[0]["postId"] == POST.id

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
@@ -6,6 +7,7 @@ import pytest
 from botocore.stub import Stubber
 
 from functions.blog_api.posts.feed import SHARDS, Feed, index_keys
+from functions.blog_api.posts.models import ListedPost
 from functions.domain.post import Post
 from functions.runtime.items import read_item, write_item
 from tests.events import load_event
@@ -60,30 +62,64 @@ def numbers(posts: list[Any]) -> list[int]:
     return [int(post.id[10:]) for post in posts]
 
 
+def read_all(feed: Feed, limit: int) -> list[ListedPost]:
+    """Reads page by page, as clients do."""
+    found: list[ListedPost] = []
+    posts, older = feed.read(None, None, limit)
+    found += posts
+    while older is not None:
+        posts, older = feed.read(None, older, limit)
+        assert len(posts) <= limit
+        found += posts
+    return found
+
+
 def test_posts_of_all_shards_come_newest_first() -> None:
     feed = feed_of(Table(*(item(number) for number in range(40))))
-    posts, has_more = feed.read(None, None, 100)
+    posts, older = feed.read(None, None, 100)
     assert numbers(posts) == list(range(39, -1, -1))
-    assert not has_more
+    assert older is None
 
 
 @pytest.mark.parametrize("page_size", [1, 3, 1000])
 @pytest.mark.parametrize("limit", [1, 7, 39, 40, 41])
 def test_page_by_page_every_post_comes_once(limit: int, page_size: int) -> None:
     feed = feed_of(Table(*(item(number) for number in range(40)), page_size=page_size))
-    found: list[int] = []
-    before, has_more = None, True
-    while has_more:
-        posts, has_more = feed.read(None, before, limit)
-        assert len(posts) <= limit
-        assert posts or not has_more
-        found += numbers(posts)
-        before = posts[-1].id if posts else None
-    assert found == list(range(39, -1, -1))
+    assert numbers(read_all(feed, limit)) == list(range(39, -1, -1))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 20])
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        {"note": {"S": "made by hand"}},
+        {"status": {"S": "PINNED"}, "author": {"N": "1"}},
+        {"entities": {"S": "none"}},
+    ],
+)
+def test_an_item_that_is_no_post_is_passed_over_and_logged(
+    unreadable: dict[str, Any], limit: int, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    keys = {name: value for name, value in item(5).items() if name in ("id", "feedShard", "topicShard")}
+    items = [item(number) for number in range(10) if number != 5]
+    posts = read_all(feed_of(Table(*items, {**keys, **unreadable})), limit)
+    assert numbers(posts) == [9, 8, 7, 6, 4, 3, 2, 1, 0]
+    assert {(record["message"], record["postId"]) for record in logged()} == {("unreadable post", post_id(5))}
+
+
+def test_a_list_of_nothing_that_can_be_read_comes_to_its_end() -> None:
+    keys = ("id", "feedShard", "topicShard")
+    items = [{name: item(number)[name] for name in keys} for number in range(30)]
+    assert read_all(feed_of(Table(*items)), 3) == []
+
+
+def test_an_item_whose_id_is_no_post_s_does_not_end_a_list() -> None:
+    named = {**item(5), "id": {"S": "0-by-hand"}}
+    assert numbers(read_all(feed_of(Table(item(9), named, item(1))), 1)) == [9, 1]
 
 
 def test_an_empty_feed_has_no_posts() -> None:
-    assert feed_of(Table()).read(None, None, 20) == ([], False)
+    assert feed_of(Table()).read(None, None, 20) == ([], None)
 
 
 def test_posts_of_a_topic_are_read_from_its_own_shards() -> None:
@@ -91,14 +127,14 @@ def test_posts_of_a_topic_are_read_from_its_own_shards() -> None:
     posts, _ = feed_of(table).read("summer", None, 20)
     assert numbers(posts) == [1]
     assert sorted(table.asked) == [(f"summer#{shard}", 21) for shard in SHARDS]
-    assert feed_of(table).read("winter", None, 20) == ([], False)
+    assert feed_of(table).read("winter", None, 20) == ([], None)
 
 
 def test_a_page_ends_before_it_is_too_large_to_answer() -> None:
     table = Table(*(item(number, title="x" * 600_000) for number in range(5)))
-    posts, has_more = feed_of(table).read(None, None, 20)
+    posts, older = feed_of(table).read(None, None, 20)
     assert numbers(posts) == [4, 3, 2]
-    assert has_more
+    assert older == post_id(2)
 
 
 def test_posts_spread_over_all_shards() -> None:
@@ -121,4 +157,4 @@ def test_an_index_is_asked_as_dynamodb_wants_it(dynamodb: Stubber) -> None:
         )
     # The stub expects an order, which only one thread keeps.
     feed = Feed(boto3.client("dynamodb"), "posts", ThreadPoolExecutor(1))
-    assert feed.read("summer", POST.id, 20) == ([], False)
+    assert feed.read("summer", POST.id, 20) == ([], None)

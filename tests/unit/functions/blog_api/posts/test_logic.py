@@ -86,14 +86,16 @@ class FullFeed(Feed):
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, str | None, int]] = []
 
-    def read(self, topic_key: str | None, before: str | None, limit: int) -> tuple[list[ListedPost], bool]:
+    def read(
+        self, topic_key: str | None, before: str | None, limit: int
+    ) -> tuple[list[ListedPost], str | None]:
         self.asked.append((topic_key, before, limit))
         posts = [
             ListedPost(
                 id=str(ULID.from_datetime(NOON)), created_at="", author="Joe", title="My trip", topic="a"
             )
         ]
-        return posts * limit, True
+        return posts * limit, posts[-1].id
 
 
 def test_a_list_is_of_a_topic_in_any_case_and_goes_on_where_the_page_ended() -> None:
