@@ -1,60 +1,69 @@
 # `make` alone says what there is.
 PYTHON ?= python3
+VENV ?= .venv
 PORT ?= 4566
+
+# Writable where the environment is, and on its file system: installing links files, and copies none.
+export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check contracts screenshot format lock clean
 .SILENT:
 
-INSTALLED := .venv/.installed
+INSTALLED := $(VENV)/.installed
 
 help: ## Show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	echo
+	echo "The first use installs everything into $(VENV), with $(PYTHON): PYTHON=/path/to/python takes another."
 
 demo: $(INSTALLED) ## Deploy to the local AWS, run the article's scenario, stop
-	.venv/bin/python -m local demo
+	$(VENV)/bin/python -m local demo
 
 up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566)
-	.venv/bin/python -m local up --port $(PORT)
+	$(VENV)/bin/python -m local up --port $(PORT)
 
-test: $(INSTALLED) ## Run all tests
-	.venv/bin/python -m pytest
+test: $(INSTALLED) ## Run all tests, and name the slowest
+	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1
 
-check: $(INSTALLED) ## Check format, lint, types and contracts
-	.venv/bin/ruff format --check .
-	.venv/bin/ruff check .
-	.venv/bin/mypy
-	DENO_DIR=.build/deno .venv/bin/deno check --quiet site
-	.venv/bin/python -m contracts check
+check: $(INSTALLED) ## Check format, lint, types (of the page, too) and contracts
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
+	$(VENV)/bin/python -m contracts check
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
-	.venv/bin/python -m contracts write
+	$(VENV)/bin/python -m contracts write
 
 screenshot: $(INSTALLED) ## Take the README's picture of the page, with Chromium
-	.venv/bin/python -m tests.browser.screenshot
+	$(VENV)/bin/python -m tests.browser.screenshot
 
 format: $(INSTALLED) ## Format the code
-	.venv/bin/ruff format .
-	.venv/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url
 
 lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
-	.venv/bin/pip install --quiet uv
-	for folder in functions/ "" ; do \
-		for set in requirements requirements-dev ; do \
-			test ! -f $$folder$$set.in || .venv/bin/uv pip compile --quiet --upgrade --universal \
-				--python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-				$$folder$$set.in --output-file $$folder$$set.txt || exit 1 ; \
-		done ; \
-	done
+	$(PIN) functions/requirements.in --output-file functions/requirements.txt
+	$(PIN) requirements.in --output-file requirements.txt
+	# What ships is what is tested: MiniStack asks for one botocore exactly, and is overridden.
+	$(PIN) requirements-dev.in --override functions/requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove what was installed and built
-	rm -rf .venv .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
+# uv installs what the lock file names and nothing else, as `pip install --no-deps` would: the lock file is
+# complete, and overrides what a distribution in it asks for. uv itself is in that file, for pip to begin with.
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; }
-	echo "Installing into .venv: once, about a minute …"
-	$(PYTHON) -m venv .venv || \
-		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf .venv ; exit 1 ; }
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	echo "Installing into $(VENV): once, some seconds and 250 MB …"
+	$(PYTHON) -m venv $(VENV) || \
+		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf $(VENV) ; exit 1 ; }
+	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \
+		--disable-pip-version-check --require-hashes --requirement /dev/stdin
+	$(VENV)/bin/uv pip sync --quiet --python $(VENV) --require-hashes requirements-dev.txt
 	touch $@

@@ -42,7 +42,7 @@ def handler_module(feature: str) -> str:
 def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     """Makes the archive of one feature: its code, what that imports, the SDK data of the services it calls.
 
-    The first call for a lock file and a platform runs pip, some seconds long; `.build/` keeps the result.
+    The first call for a lock file and a platform runs uv, some seconds long; `.build/` keeps the result.
 
     Args:
         feature: A folder of `functions/`, such as `blog_api/posts`; its `handler.py` is where the imports
@@ -55,7 +55,7 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     Raises:
         ModuleNotFoundError: There is no such feature, or its code imports a module that is not there.
         LookupError: The lock file has nothing for one of its imports.
-        subprocess.CalledProcessError: pip could not install the lock file.
+        subprocess.CalledProcessError: uv could not install the lock file.
     """
     imports = find_imports(handler_module(feature), ROOT)
     site = install_distributions(LOCK, platform, BUILD / "site")

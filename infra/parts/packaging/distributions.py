@@ -17,7 +17,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 from infra.parts.packaging.platform import Platform
 
-# What pip writes about the installation itself. Licences and metadata stay: they belong to what is shipped.
+# What an installer writes about itself. Licences and metadata stay: they belong to what is shipped.
 _INSTALLER_FILES = {"RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json"}
 
 
@@ -25,15 +25,15 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
     """Installs a lock file's distributions for a platform into a folder of their own, unless they are there.
 
     Args:
-        lock: A requirements file with exact versions and hashes; pip takes nothing else.
+        lock: A requirements file with exact versions and hashes; uv takes nothing else.
         platform: Where they will run.
         cache: The folder that holds one folder per lock file and platform.
 
     Returns:
-        The folder, as `pip install --target` fills it.
+        The folder, as `uv pip sync --target` fills it.
 
     Raises:
-        subprocess.CalledProcessError: pip failed. Its own message is on standard error.
+        subprocess.CalledProcessError: uv failed. Its own message is on standard error.
     """
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     site = cache / f"{platform.tag}-{digest}"
@@ -48,9 +48,8 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
         building = Path(scratch) / "site"
         subprocess.run(  # noqa: S603 - the arguments are our own
             [
-                *(sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"),
-                *("--no-compile", "--no-deps", "--require-hashes", "--requirement", str(lock)),
-                *("--target", str(building), *platform.pip_options),
+                *(sys.executable, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", str(lock)),
+                *("--target", str(building), "--python", sys.executable, *platform.uv_options),
             ],
             check=True,
             stdout=sys.stderr,
@@ -123,7 +122,7 @@ def _requirements(distribution: Distribution, platform: Platform) -> list[Normal
 
 
 def distribution_files(distribution: Distribution, site: Path) -> Iterator[Path]:
-    """Yields the files to ship, relative to `site`: without scripts and what pip noted for itself."""
+    """Yields the files to ship, relative to `site`: without scripts and what the installer noted."""
     for file in distribution.files or ():
         path = Path(file)
         if path.parts[0] in {"..", "bin"} or path.name in _INSTALLER_FILES:

@@ -33,13 +33,12 @@ class Platform(StrEnum):
         return f"host-{platform.python_version()}-{platform.system().lower()}-{self.architecture}"
 
     @property
-    def pip_options(self) -> list[str]:
-        """What tells pip to install for this platform."""
+    def uv_options(self) -> list[str]:
+        """What tells uv to install for this platform."""
         if self is Platform.HOST:
             return []
         return [
-            *("--platform", "manylinux2014_aarch64", "--platform", "manylinux_2_28_aarch64"),
-            *("--python-version", PYTHON_VERSION, "--implementation", "cp"),
+            *("--python-platform", "aarch64-manylinux_2_34", "--python-version", PYTHON_VERSION),
             *("--only-binary", ":all:"),
         ]
 

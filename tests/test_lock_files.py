@@ -1,0 +1,24 @@
+"""The lock files, beside each other."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "functions" / "requirements.txt"
+PROGRAM = ROOT / "requirements.txt"
+TESTED = ROOT / "requirements-dev.txt"
+
+
+def pins(lock: Path) -> set[str]:
+    return {line.rstrip(" \\") for line in lock.read_text().splitlines() if line[0].isalnum()}
+
+
+@pytest.mark.parametrize("lock", [SHIPPED, PROGRAM], ids=["functions", "program"])
+def test_the_versions_that_ship_are_those_that_are_tested(lock: Path) -> None:
+    assert pins(lock) <= pins(TESTED)
+
+
+@pytest.mark.parametrize("lock", [SHIPPED, PROGRAM, TESTED], ids=["functions", "program", "development"])
+def test_a_lock_file_names_no_index(lock: Path) -> None:
+    assert "://" not in lock.read_text()
