@@ -60,7 +60,7 @@ clean: ## Remove what was installed and built
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; }
-	echo "Installing into $(VENV): once, some seconds and 250 MB …"
+	echo "Installing into $(VENV): once, some seconds and 350 MB …"
 	$(PYTHON) -m venv $(VENV) || \
 		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf $(VENV) ; exit 1 ; }
 	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \
