@@ -1,6 +1,7 @@
 """HTTP requests as API Gateway passes them to a function."""
 
 from base64 import b64decode
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,8 +113,8 @@ class HttpRequest:
             raise ProblemError(413, f"The body must have at most {MAXIMUM_BYTES} bytes.")
         try:
             # Stricter than the standard library's reader: no NaN, no half surrogate pairs, no bottomless
-            # nesting.
-            content = from_json(self.content, allow_inf_nan=False)
+            # nesting. A byte-order mark, which some editors write, may be ignored (RFC 8259, 8.1).
+            content = from_json(self.content.removeprefix(BOM_UTF8), allow_inf_nan=False)
         except ValueError as error:
             raise ProblemError(400, f"The body is not JSON: {error}.") from error
         try:

@@ -16,6 +16,9 @@ _CONTROL_CHARACTERS = re.compile(f"[{_CONTROL}]")
 # As JSON Schema says it: no control characters, and something that is not white space.
 _PATTERN = rf"^[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*$"
 
+# The same with line breaks as Windows writes them.
+_PATTERN_WITH_LINES = rf"^(?:[^{_CONTROL}]|\r\n)*[^{_CONTROL}\s](?:[^{_CONTROL}]|\r\n)*$"
+
 
 @dataclass(frozen=True, eq=False)  # types are told apart by it
 class TextRules:
@@ -59,24 +62,25 @@ def trimmed_text(maximum: int) -> TextRules:
 
 
 def long_text(maximum_bytes: int) -> TextRules:
-    """Makes the rules of a long text, which is kept as it was written.
+    """Makes the rules of a long text, which is kept as it was written, but with one kind of line break.
 
     Args:
         maximum_bytes: The most bytes it may have in UTF-8.
     """
 
     def validate(value: str) -> str:
-        _check_control_characters(value)
-        if len(value.encode()) > maximum_bytes:
+        text = value.replace("\r\n", "\n")
+        _check_control_characters(text)
+        if len(text.encode()) > maximum_bytes:
             raise PydanticCustomError(
                 "text_size", "must have 1 to {maximum} bytes of UTF-8", {"maximum": maximum_bytes}
             )
-        if not value.strip():
+        if not text.strip():
             raise PydanticCustomError("text_blank", "must not be blank")
-        return value
+        return text
 
     # A character has at least one byte.
-    return TextRules(validate, {"minLength": 1, "maxLength": maximum_bytes, "pattern": _PATTERN})
+    return TextRules(validate, {"minLength": 1, "maxLength": maximum_bytes, "pattern": _PATTERN_WITH_LINES})
 
 
 def matching_text(pattern: str, rule: str) -> TextRules:

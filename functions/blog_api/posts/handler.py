@@ -82,7 +82,7 @@ def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
 
 
 def _read(request: HttpRequest) -> HttpResponse:
-    post_id = request.path_parameters["id"]
+    post_id = request.path_parameters["id"].upper()  # https://github.com/ulid/spec: case makes no difference
     post = _posts().find(post_id) if is_post_id(post_id) else None
     if post is None:
         raise not_found()

@@ -160,3 +160,8 @@ def test_a_request_without_a_token_is_unauthorized_where_one_is_needed() -> None
 )
 def test_a_path_is_that_of_the_route_whatever_its_method(route: str, path: str) -> None:
     assert request("", routeKey=route).path == path
+
+
+def test_a_byte_order_mark_before_the_json_is_ignored() -> None:
+    assert request('\ufeff{"givenName": "Zoë"}').parse(Named).given_name == "Zoë"
+    assert problem_of('{\ufeff"givenName": "Zoë"}').status == 400

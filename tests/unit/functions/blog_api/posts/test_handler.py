@@ -143,6 +143,13 @@ def test_a_post_is_read_with_its_entities(dynamodb: Stubber) -> None:
     }
 
 
+def test_a_post_is_found_whatever_the_case_of_its_id(dynamodb: Stubber) -> None:
+    request = {"TableName": "posts", "Key": {"id": {"S": ID}}, "ConsistentRead": True}
+    dynamodb.add_response("get_item", {"Item": ITEM}, request)
+    response = call("GET /posts/{id}", "GET", pathParameters={"id": ID.lower()})
+    assert json.loads(response["body"])["id"] == ID
+
+
 def test_a_new_post_is_read_without_entities(dynamodb: Stubber) -> None:
     dynamodb.add_response("get_item", {"Item": load_event("stream_insert")["dynamodb"]["NewImage"]})
     response = call("GET /posts/{id}", "GET", pathParameters={"id": ID})

@@ -57,6 +57,11 @@ def test_no_control_characters(field: str, character: str) -> None:
         assert errors_of({**VALID, field: text}) == [{"field": field, "rule": CONTROL_CHARACTERS}]
 
 
+@pytest.mark.parametrize("body", ["one\r\ntwo\r\n\r\n", "one\ntwo\n\n"])
+def test_a_body_has_one_kind_of_line_break_however_its_author_s_system_writes_them(body: str) -> None:
+    assert PostDraft.model_validate({**VALID, "body": body}).body == "one\ntwo\n\n"
+
+
 @pytest.mark.parametrize("field", sorted(VALID))
 def test_newline_and_tab_are_allowed(field: str) -> None:
     assert getattr(PostDraft.model_validate({**VALID, field: "a\n\tb"}), field) == "a\n\tb"
