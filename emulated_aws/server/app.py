@@ -13,6 +13,7 @@ from hypercorn.config import Config
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
 from ministack.app import app as ministack
 from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
 
 from emulated_aws.server import distributions, function_logs, issuer, route_selection, stream_retries
 from emulated_aws.server.asgi import HttpHandler, respond
@@ -92,9 +93,14 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     config.bind = [f"fd://{listener_fd}"]
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
     config.graceful_timeout = 0  # streams and WebSockets would never end by themselves
-    await serve_asgi(
-        OriginGuard(EmulatedAws(own, start_work), port), config, shutdown_trigger=_stop_event(loop).wait
-    )
+    stop = _stop_event(loop)
+
+    async def stop_serving() -> None:
+        await stop.wait()
+        # What still waits in queues would go on starting workers while they are ended.
+        lambda_svc._esms.clear()
+
+    await serve_asgi(OriginGuard(EmulatedAws(own, start_work), port), config, shutdown_trigger=stop_serving)
     lambda_runtime.reset()
 
 
