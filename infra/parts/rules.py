@@ -1,9 +1,8 @@
 """Rules of values that settings and components' arguments share, and the check of arguments by them."""
 
-import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints, is_typeddict
 
 import pulumi
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
@@ -55,7 +54,7 @@ Burst = Annotated[int, Field(ge=1, le=5_000)]
 LogLevel = Literal["INFO", "ERROR"]
 
 # `pulumi.Input` refers to these by their names.
-_NAMES_IN_INPUT = {"Output": pulumi.Output, "T": typing.TypeVar("T")}
+_NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
 
 # An argument of one of these names has the same rule in every component.
 _RULES: Mapping[str, TypeAdapter[Any]] = {
@@ -93,14 +92,14 @@ def check_arguments(component: pulumi.Resource, args: Mapping[str, Any], definit
         raise pulumi.RunError("\n".join(f"{name}: {problem}" for problem in problems))
 
 
-def nearest(unknown: str, known: typing.Iterable[str]) -> str:
+def nearest(unknown: str, known: Iterable[str]) -> str:
     """Says that a name is not known, and which one may be meant."""
     [*guess] = get_close_matches(unknown, list(known), n=1)
     return f"there is no {unknown!r}" + (f": did you mean {guess[0]!r}?" if guess else "")
 
 
-def _problems(args: Mapping[str, Any], definition: Any, path: str) -> typing.Iterator[str]:  # noqa: ANN401 - the same
-    hints = typing.get_type_hints(definition, localns=_NAMES_IN_INPUT)
+def _problems(args: Mapping[str, Any], definition: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - the same
+    hints = get_type_hints(definition, localns=_NAMES_IN_INPUT)
     for name in args.keys() - hints.keys():
         yield nearest(f"{path}{name}", [f"{path}{known}" for known in hints])
     for name in definition.__required_keys__ - args.keys():
@@ -115,7 +114,7 @@ def _problems(args: Mapping[str, Any], definition: Any, path: str) -> typing.Ite
             yield f"{path}{name} must be a bool, not {value!r}"
 
 
-def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> typing.Iterator[str]:  # noqa: ANN401 - any value
+def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value
     try:
         rule.validate_python(value)
     except ValidationError as error:
@@ -125,7 +124,7 @@ def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> typing.Itera
 
 def _typed_dict(hint: Any) -> Any | None:  # noqa: ANN401 - the same
     """Finds the `TypedDict` in a hint such as `Settings | None`."""
-    return next((one for one in (hint, *typing.get_args(hint)) if typing.is_typeddict(one)), None)
+    return next((one for one in (hint, *get_args(hint)) if is_typeddict(one)), None)
 
 
 def _is_unknown_yet(value: object) -> bool:

@@ -184,7 +184,11 @@ def record(
     """
     recording = Recording()
     outputs = run_program(
-        program, _Monitor(recording), project="event-driven-blog", stack=stack, config=config or {}
+        program,
+        _Monitor(recording),
+        project="event-driven-blog",
+        stack=stack,
+        config={"aws:region": REGION, **(config or {})},
     )
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording
