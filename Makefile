@@ -47,6 +47,7 @@ PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
 	--generate-hashes --no-header --no-emit-index-url
 
 lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
+	echo "Asking for the newest versions: some seconds …"
 	$(PIN) functions/requirements.in --output-file functions/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
 	# What ships is what is tested: MiniStack asks for one botocore exactly, and is overridden.
