@@ -97,8 +97,10 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
 
     async def stop_serving() -> None:
         await stop.wait()
-        # What still waits in queues would go on starting workers while they are ended.
+        # What still waits in queues would go on starting workers while they are ended. Nobody waits for what
+        # those do: they need no time to end in.
         lambda_svc._esms.clear()
+        lambda_runtime._REAP_GRACE = 0.0
 
     await serve_asgi(OriginGuard(EmulatedAws(own, start_work), port), config, shutdown_trigger=stop_serving)
     lambda_runtime.reset()

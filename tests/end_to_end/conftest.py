@@ -59,13 +59,18 @@ class Queue:
 
     @contextmanager
     def retrying_at_once(self) -> Iterator[None]:
-        """Makes failed messages come back after a second, not after minutes."""
-        usual = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["VisibilityTimeout"])
-        self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes={"VisibilityTimeout": "1"})
+        """Makes failed messages come back after a second, and lets the queue give up at the second failure."""
+        usual = self._sqs.get_queue_attributes(
+            QueueUrl=self.url, AttributeNames=["VisibilityTimeout", "RedrivePolicy"]
+        )["Attributes"]
+        redrive = json.dumps({**json.loads(usual["RedrivePolicy"]), "maxReceiveCount": 2})
+        self._sqs.set_queue_attributes(
+            QueueUrl=self.url, Attributes={"VisibilityTimeout": "1", "RedrivePolicy": redrive}
+        )
         try:
             yield
         finally:
-            self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes=usual["Attributes"])
+            self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes=usual)
 
     def take(self) -> str:
         """Waits for a message, and removes it. Returns its body."""
