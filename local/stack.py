@@ -2,10 +2,13 @@
 
 import itertools
 import shutil
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from emulated_aws.deployment import deploy, stack_region
 from emulated_aws.emulator import Emulator
@@ -69,6 +72,7 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
         with steps.step("local AWS started, IAM enforced"):
             emulator = running.enter_context(Emulator(port, stack_region(ROOT, "local")))
         running.enter_context(_log_kept_on_failure(emulator))
+        threading.Thread(target=_warm_up, args=(emulator,), daemon=True).start()
         count = itertools.count(1)
         with steps.step("stack `local` deployed from __main__.py") as step:
             outputs = deploy(
@@ -81,6 +85,12 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
         with steps.step(f"{EMAIL} signed in"):
             token = sign_up(emulator, exports, EMAIL)
         yield LocalStack(emulator, exports, token)
+
+
+def _warm_up(emulator: Emulator) -> None:
+    """Makes Comprehend load its model, which takes a second or two, while the stack is deployed."""
+    with suppress(BotoCoreError, ClientError):  # the local AWS was stopped meanwhile
+        emulator.client("comprehend").detect_entities(Text="Joe", LanguageCode="en")
 
 
 @contextmanager

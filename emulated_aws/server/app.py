@@ -68,8 +68,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     """
     port = int(os.environ["GATEWAY_PORT"])
     loop = asyncio.get_running_loop()
-    recognizer = EntityRecognizer()
-    comprehend = Comprehend(recognizer)
+    comprehend = Comprehend(EntityRecognizer())
     mailbox = Mailbox(loop)
     comprehend.install()
     endpoint = f"http://127.0.0.1:{port}"
@@ -79,10 +78,6 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     stream_retries.install()
     function_logs.install()
     route_selection.install()
-
-    def start_work() -> None:
-        on_ready()
-        recognizer.load()
 
     own: dict[str, HttpHandler] = {
         "/_local/comprehend/fault": comprehend.serve_fault,
@@ -102,7 +97,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
         lambda_svc._esms.clear()
         lambda_runtime._REAP_GRACE = 0.0
 
-    await serve_asgi(OriginGuard(EmulatedAws(own, start_work), port), config, shutdown_trigger=stop_serving)
+    await serve_asgi(OriginGuard(EmulatedAws(own, on_ready), port), config, shutdown_trigger=stop_serving)
     lambda_runtime.reset()
 
 

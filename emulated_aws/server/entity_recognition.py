@@ -53,16 +53,14 @@ class Entity(TypedDict):
 class EntityRecognizer:
     """Recognises entities in a thread of its own, so that the server goes on answering.
 
+    The first text waits until the model is loaded, 1 to 2 s.
+
     One thread: spaCy holds the interpreter lock most of the time, and a pipeline is not promised to be
     thread-safe.
     """
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="entity-recognition")
-
-    def load(self) -> None:
-        """Starts loading the model (1 to 2 s). Texts that arrive earlier wait for it."""
-        self._thread.submit(_model)
 
     async def recognize(self, text: str) -> list[Entity]:
         """Finds the entities of `text` in order of appearance (about 4 s for 100,000 bytes of prose)."""

@@ -59,7 +59,7 @@ class Queue:
 
     @contextmanager
     def retrying_at_once(self) -> Iterator[None]:
-        """Makes failed messages come back after a second, and lets the queue give up at the second failure."""
+        """Makes failed messages come back after a second, and the queue give up at the second failure."""
         usual = self._sqs.get_queue_attributes(
             QueueUrl=self.url, AttributeNames=["VisibilityTimeout", "RedrivePolicy"]
         )["Attributes"]
