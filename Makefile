@@ -29,6 +29,7 @@ test: $(INSTALLED) ## Run all tests, and name the slowest
 check: $(INSTALLED) ## Check format, lint, types (of the page, too) and contracts
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
+	echo "Checking types: the first time about a minute …"
 	$(VENV)/bin/mypy
 	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
 	$(VENV)/bin/python -m contracts check
@@ -58,11 +59,12 @@ clean: ## Remove what was installed and built
 
 # uv installs what the lock file names and nothing else, as `pip install --no-deps` would: the lock file is
 # complete, and overrides what a distribution in it asks for. uv itself is in that file, for pip to begin with.
+# It takes for installed what an interrupted run left half done: each run begins with an empty environment.
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; }
-	echo "Installing into $(VENV): once, some seconds and 350 MB …"
-	$(PYTHON) -m venv $(VENV) || \
+	echo "Installing into $(VENV): once, some seconds and 300 MB …"
+	$(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf $(VENV) ; exit 1 ; }
 	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \
 		--disable-pip-version-check --require-hashes --requirement /dev/stdin
