@@ -67,7 +67,7 @@ class Provider(Mocks):
         given: dict[str, Any] = {
             key: plain_http(_reveal(value), self._account.endpoint) for key, value in args.inputs.items()
         }
-        if self._default_tags and _takes_tags(args.typ):
+        if self._default_tags and takes_tags(args.typ):
             given["tags"] = {**self._default_tags, **given.get("tags", {})}
         made = RESOURCE_TYPES[args.typ].make(self._account, self._naming.name(args.name), given)
         self._on_resource(args.typ, args.name, time.perf_counter() - started)
@@ -137,7 +137,7 @@ def _refuse_unknown(request: resource_pb2.RegisterResourceRequest) -> None:
 
 
 @cache
-def _takes_tags(token: str) -> bool:
+def takes_tags(token: str) -> bool:
     """Asks Pulumi's SDK whether resources of a type have tags."""
     _, path, name = token.split(":")
     module = import_module(f"pulumi_aws.{path.partition('/')[0].replace('lambda', 'lambda_')}")

@@ -86,9 +86,10 @@ def test_an_event_that_comes_again_sends_no_second_email(
         "Detail": json.dumps(event["detail"]),
         "EventBusName": bus,
     }
+    # Else the next post could come in one email with this one.
+    assert title(next_mail(mails, "once@example.com")) == "Said once"
     stack.emulator.client("events").put_events(Entries=[again, again])
     blog.post(title="Said next", topic="echo")
-    assert title(next_mail(mails, "once@example.com")) == "Said once"
     assert title(next_mail(mails, "once@example.com")) == "Said next"
 
 

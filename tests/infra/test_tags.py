@@ -1,10 +1,8 @@
 """Tags of all resources."""
 
-import inspect
-from importlib import import_module
-
 import pytest
 
+from emulated_aws.deployment.provider import takes_tags
 from infra.tags import TAGGED_TYPES
 from tests.infra.conftest import record_program
 from tests.infra.recording import Recording
@@ -24,11 +22,3 @@ def test_everything_that_takes_tags_is_tagged_with_project_stack_and_more(tagged
 def test_the_types_that_take_tags_are_those_of_the_sdk(tagged: Recording) -> None:
     types = {resource.type for resource in tagged.resources if resource.type.startswith("aws:")}
     assert {one for one in types if takes_tags(one)} == TAGGED_TYPES
-
-
-def takes_tags(resource_type: str) -> bool:
-    """Asks the SDK's class of a type whether it has the argument `tags`."""
-    _, module, name = resource_type.split(":")
-    package = module.split("/")[0].replace("lambda", "lambda_")
-    resource = getattr(import_module(f"pulumi_aws.{package}"), name)
-    return "tags" in inspect.signature(resource._internal_init).parameters

@@ -9,7 +9,7 @@ import boto3
 
 from functions.domain.events import BlogPostCreated
 from functions.event_pipeline.email_notifications.email_store import EmailStore
-from functions.event_pipeline.email_notifications.logic import EmailNotifications
+from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
 from functions.runtime import environment
 from functions.runtime.clients import CLIENT_CONFIG
@@ -30,15 +30,15 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     def send(events: Mapping[str, BlogPostCreated]) -> list[str]:
         # The bus delivers at least once: one post may have several messages.
         posts = {event.post.id: event.post for event in events.values()}
-        undone = _notifications().send(posts.values(), has_time)
+        undone = _email_sender().send(posts.values(), has_time)
         return [message_id for message_id, event in events.items() if event.post.id in undone]
 
     return handle_together(event, BlogPostCreated.from_bus, send)
 
 
 @cache
-def _notifications() -> EmailNotifications:
-    return EmailNotifications(
+def _email_sender() -> EmailSender:
+    return EmailSender(
         EmailStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.EMAILS_TABLE]),
         EmailTopic(boto3.client("sns", config=PUBLISHING), os.environ[environment.TOPIC_ARN]),
         os.environ.get(environment.POSTS_URL),

@@ -15,7 +15,7 @@ from functions.runtime import log
 SECONDS_PER_PUBLICATION = 0.25
 
 
-class EmailNotifications:
+class EmailSender:
     """Mails posts to those who subscribed to their topics."""
 
     def __init__(

@@ -18,7 +18,7 @@ class Context:
 
 @pytest.fixture(autouse=True)
 def fresh() -> None:
-    handler._notifications.cache_clear()
+    handler._email_sender.cache_clear()
 
 
 def call(*bodies: str, context: Context | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import pytest
 
 from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import Email
-from functions.event_pipeline.email_notifications.logic import EmailNotifications
+from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import EmailTopic, NotPublishedError
 from tests.stores.in_memory import Emails
 
@@ -40,8 +40,8 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def notifications(emails: Emails, topic: Topic, pauses: list[float]) -> EmailNotifications:
-    return EmailNotifications(emails, topic, None, pauses.append)
+def sender(emails: Emails, topic: Topic, pauses: list[float]) -> EmailSender:
+    return EmailSender(emails, topic, None, pauses.append)
 
 
 def post(post_id: str, topic_key: str = "summer") -> PostSummary:
@@ -60,41 +60,39 @@ def always() -> bool:
 
 
 def test_posts_on_one_topic_are_one_email_and_those_on_another_are_another(
-    notifications: EmailNotifications, topic: Topic
+    sender: EmailSender, topic: Topic
 ) -> None:
-    assert notifications.send([post("1"), post("2", "winter"), post("3")], always) == set()
+    assert sender.send([post("1"), post("2", "winter"), post("3")], always) == set()
     assert topic.subjects == ["2 new posts on summer", "New on winter: Post 2"]
 
 
-def test_a_post_that_was_mailed_is_not_mailed_again(notifications: EmailNotifications, topic: Topic) -> None:
-    notifications.send([post("1")], always)
-    assert notifications.send([post("1"), post("2")], always) == set()
+def test_a_post_that_was_mailed_is_not_mailed_again(sender: EmailSender, topic: Topic) -> None:
+    sender.send([post("1")], always)
+    assert sender.send([post("1"), post("2")], always) == set()
     assert topic.subjects == ["New on summer: Post 1", "New on summer: Post 2"]
 
 
-def test_what_sns_did_not_take_comes_again(
-    notifications: EmailNotifications, topic: Topic, emails: Emails
-) -> None:
+def test_what_sns_did_not_take_comes_again(sender: EmailSender, topic: Topic, emails: Emails) -> None:
     topic.failures = [NotPublishedError()]
-    assert notifications.send([post("1"), post("2"), post("3", "winter")], always) == {"1", "2"}
+    assert sender.send([post("1"), post("2"), post("3", "winter")], always) == {"1", "2"}
     assert emails.sent == {"3"}
-    assert notifications.send([post("1"), post("2")], always) == set()
+    assert sender.send([post("1"), post("2")], always) == set()
     assert topic.subjects == ["New on winter: Post 3", "2 new posts on summer"]
 
 
 def test_what_sns_may_have_taken_does_not_come_again_and_the_log_names_it(
-    notifications: EmailNotifications, topic: Topic, logged: Callable[[], list[dict[str, Any]]]
+    sender: EmailSender, topic: Topic, logged: Callable[[], list[dict[str, Any]]]
 ) -> None:
     topic.failures = [TimeoutError()]
-    assert notifications.send([post("1"), post("2", "winter")], always) == set()
-    assert notifications.send([post("1")], always) == set()
+    assert sender.send([post("1"), post("2", "winter")], always) == set()
+    assert sender.send([post("1")], always) == set()
     assert topic.subjects == ["New on winter: Post 2"]
     [record] = logged()
     assert (record["message"], record["postIds"]) == ("email may not have been sent", ["1"])
 
 
 def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email(
-    notifications: EmailNotifications, topic: Topic, emails: Emails, monkeypatch: pytest.MonkeyPatch
+    sender: EmailSender, topic: Topic, emails: Emails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = emails.claim
 
@@ -104,20 +102,20 @@ def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email
         return claim(post_id)
 
     monkeypatch.setattr(emails, "claim", fail_for_1)
-    assert notifications.send([post("1"), post("2")], always) == {"1"}
+    assert sender.send([post("1"), post("2")], always) == {"1"}
     assert topic.subjects == ["New on summer: Post 2"]
 
 
-def test_what_there_is_no_time_for_comes_again(notifications: EmailNotifications, topic: Topic) -> None:
+def test_what_there_is_no_time_for_comes_again(sender: EmailSender, topic: Topic) -> None:
     times = iter([True, False])
-    assert notifications.send([post("1"), post("2", "winter")], lambda: next(times)) == {"2"}
+    assert sender.send([post("1"), post("2", "winter")], lambda: next(times)) == {"2"}
     assert topic.subjects == ["New on summer: Post 1"]
 
 
 def test_every_email_takes_its_time_also_if_it_fails(
-    notifications: EmailNotifications, topic: Topic, pauses: list[float]
+    sender: EmailSender, topic: Topic, pauses: list[float]
 ) -> None:
     topic.failures = [TimeoutError(), NotPublishedError()]
-    notifications.send([post("1"), post("2", "winter"), post("3", "autumn")], always)
+    sender.send([post("1"), post("2", "winter"), post("3", "autumn")], always)
     # Two functions at once: 2 / 0.25 s = 8 emails a second to one address, of the 10 that SNS allows.
     assert pauses == [pytest.approx(0.25, abs=0.05)] * 3
