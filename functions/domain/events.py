@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from functions.domain.post import Entities, Post
 from functions.wire.models import WireModel
+from functions.wire.timestamp import Instant
 
 SOURCE = "blog.posts"
 
@@ -27,7 +28,7 @@ class PostSummary(WireModel):
     """
 
     id: str
-    created_at: str
+    created_at: Instant
     author: str
     title: str
     topic: str
@@ -54,7 +55,7 @@ class _BlogPostEvent(WireModel):
 
     version: Literal[1] = 1
     id: str
-    time: str
+    time: Instant
     post: PostSummary
 
     @classmethod

@@ -5,14 +5,23 @@ from enum import StrEnum
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, computed_field
+from pydantic_core import PydanticCustomError
 
+from functions.wire.characters import DEFAULT_IGNORABLE
 from functions.wire.models import WireModel
 from functions.wire.text import matching_text, trimmed_text
+from functions.wire.timestamp import Instant
 
 # A ULID in its canonical form (https://github.com/ulid/spec): 26 characters of Crockford's base 32, at most
 # 128 bits.
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+_IGNORABLE = re.compile(f"[{DEFAULT_IGNORABLE}]+")
+
+# One character can become 18, and 64 of them more than the 2048 bytes that a key of DynamoDB's has:
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+_MAXIMUM_TOPIC_KEY = 1024
 
 
 def is_post_id(value: str) -> bool:
@@ -24,21 +33,40 @@ def _sort_keys(entities: dict[str, list[str]]) -> dict[str, list[str]]:
     return dict(sorted(entities.items()))
 
 
+def topic_key(topic: str) -> str:
+    """Makes what topics are compared by: the same for all that look the same but for their case.
+
+    It is Unicode's NFKC_Casefold (The Unicode Standard, 3.13, R5), in which variants of a character are one
+    (full width, ligatures) and ignorable characters none, and white space is one space or none.
+    """
+    folded = normalize("NFKC", normalize("NFKC", normalize("NFD", topic).casefold()).casefold())
+    return " ".join(normalize("NFKC", _IGNORABLE.sub("", folded)).split())
+
+
+def canonical_topic_key(topic: str) -> str:
+    """Makes what version 0.1 compared topics by, and listed their posts under: canonical caseless matching.
+
+    The Unicode Standard, 3.13, D145, composed.
+    """
+    return normalize("NFC", normalize("NFD", topic).casefold())
+
+
+def _check_topic_key(topic: str) -> str:
+    size = len(topic_key(topic).encode())
+    if not 1 <= size <= _MAXIMUM_TOPIC_KEY:
+        raise PydanticCustomError(
+            "topic_key", "must have 1 to {maximum} bytes as NFKC_Casefold", {"maximum": _MAXIMUM_TOPIC_KEY}
+        )
+    return topic
+
+
 PostId = Annotated[str, matching_text(_ULID.pattern, "must be the id of a post (a ULID)")]
 
-Topic = Annotated[str, trimmed_text(maximum=64)]
+Topic = Annotated[str, trimmed_text(maximum=64), AfterValidator(_check_topic_key)]
 
 # The texts found in a post by the kind of thing they name, such as {"locations": ["Spain"]}. DynamoDB does
 # not keep the order of a map's keys, so they are sorted whenever they are read.
 Entities = Annotated[dict[str, list[str]], AfterValidator(_sort_keys)]
-
-
-def topic_key(topic: str) -> str:
-    """Makes what topics are compared by: the same for all ways to write a topic in Unicode, in any case.
-
-    It is Unicode's canonical caseless matching (The Unicode Standard, section 3.13, D145), composed.
-    """
-    return normalize("NFC", normalize("NFD", topic).casefold())
 
 
 class PostStatus(StrEnum):
@@ -64,18 +92,22 @@ class Post(WireModel):
         title: What it is called.
         body: What it says.
         topic: What it is about, as the author wrote it.
-        topic_key: What its topic is compared by.
-        status: How far it is.
+        status: How far it is: a `PostStatus`, or what a later version calls it.
         entities: What was found in its body, once it is enriched.
     """
 
     id: str
-    created_at: str
+    created_at: Instant
     subject: str
     author: str
     title: str
     body: str
     topic: str
-    topic_key: str
-    status: PostStatus = PostStatus.NEW
+    status: str = PostStatus.NEW
     entities: Entities | None = None
+
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def topic_key(self) -> str:
+        """What its topic is compared by."""
+        return topic_key(self.topic)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from functions.domain.post import Entities, Post, PostStatus
-from functions.runtime import log
+from functions.runtime import unreadable
 from functions.runtime.items import read_item, write_item
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class PostStore:
         try:
             return Post.model_validate(read_item(response["Item"]))
         except ValidationError:
-            log.exception("unreadable post", postId=post_id)
+            unreadable.skip("post", postId=post_id)
             return None
 
     def enrich(self, post_id: str, entities: Entities) -> None:

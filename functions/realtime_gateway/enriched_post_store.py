@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from functions.realtime_gateway.messages import EnrichedPost
+from functions.runtime import unreadable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -28,4 +31,8 @@ class EnrichedPostStore:
         )
         if "Item" not in response:
             return None
-        return EnrichedPost.model_validate_json(response["Item"]["message"]["S"])
+        try:
+            return EnrichedPost.model_validate_json(response["Item"]["message"]["S"])
+        except (KeyError, ValidationError):
+            unreadable.skip("enriched post", postId=post_id)
+            return None

@@ -2,12 +2,12 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import computed_field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from functions.domain.events import BlogPostCreated, BlogPostEnriched
-from functions.domain.post import Entities, PostId, Topic
+from functions.domain.post import Entities, PostId, Topic, topic_key
 from functions.realtime_gateway.channel import post_channel, topic_channel
 from functions.wire.models import RequestModel, WireModel
 
@@ -87,15 +87,18 @@ class _Acknowledgement(_ToClient):
     Attributes:
         post_id: The post that the message named, if it did.
         topic: The topic that the message named, if it did.
+        topic_key: What that is compared by.
     """
 
     post_id: str | None = None
     topic: str | None = None
+    topic_key: str | None = None
 
     @classmethod
     def of(cls, message: ChannelMessage) -> Self:
         """Repeats what the client's message was about."""
-        return cls.model_validate({"postId": message.post_id, "topic": message.topic})
+        key = None if message.topic is None else topic_key(message.topic)
+        return cls.model_validate({"postId": message.post_id, "topic": message.topic, "topicKey": key})
 
 
 class Subscribed(_Acknowledgement):
@@ -132,6 +135,12 @@ class PostMessage(_ToClient):
     author: str
     title: str
     topic: str
+
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def topic_key(self) -> str:
+        """What its topic is compared by."""
+        return topic_key(self.topic)
 
     @classmethod
     def id_for(cls, post_id: str) -> str:

@@ -54,7 +54,7 @@ class TicketStore:
         """Uses a ticket up. Of several who try that at once, one gets it.
 
         Returns:
-            The subject that it was issued for, or None if there is no such ticket (any more).
+            The subject that it was issued for, or None if there is no such ticket (any more), or nobody's.
         """
         try:
             response = self._dynamodb.delete_item(
@@ -67,7 +67,8 @@ class TicketStore:
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return None
-        return response["Attributes"]["subject"]["S"]
+        subject = response["Attributes"].get("subject", {})
+        return subject.get("S")
 
 
 def _hash(ticket: str) -> str:

@@ -9,15 +9,16 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-# Unicode's category Cc (U+0000 to U+001F, U+007F to U+009F) without newline and tab.
-_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
-_CONTROL_CHARACTERS = re.compile(f"[{_CONTROL}]")
+from functions.wire.characters import CONTROL, INVISIBLE
 
-# As JSON Schema says it: no control characters, and something that is not white space.
-_PATTERN = rf"^[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*$"
+_CONTROL_CHARACTERS = re.compile(f"[{CONTROL}]")
+_VISIBLE = re.compile(f"[^{INVISIBLE}]")
+
+# As JSON Schema says it: no control characters, and something to see.
+_PATTERN = rf"^[^{CONTROL}]*[^{CONTROL}{INVISIBLE}][^{CONTROL}]*$"
 
 # The same with line breaks as Windows writes them.
-_PATTERN_WITH_LINES = rf"^(?:[^{_CONTROL}]|\r\n)*[^{_CONTROL}\s](?:[^{_CONTROL}]|\r\n)*$"
+_PATTERN_WITH_LINES = rf"^(?:[^{CONTROL}]|\r\n)*[^{CONTROL}{INVISIBLE}](?:[^{CONTROL}]|\r\n)*$"
 
 
 @dataclass(frozen=True, eq=False)  # types are told apart by it
@@ -56,6 +57,7 @@ def trimmed_text(maximum: int) -> TextRules:
             raise PydanticCustomError(
                 "text_length", "must have 1 to {maximum} characters", {"maximum": maximum}
             )
+        _check_visible(text)
         return text
 
     return TextRules(validate, {"minLength": 1, "maxLength": maximum, "pattern": _PATTERN})
@@ -75,8 +77,7 @@ def long_text(maximum_bytes: int) -> TextRules:
             raise PydanticCustomError(
                 "text_size", "must have 1 to {maximum} bytes of UTF-8", {"maximum": maximum_bytes}
             )
-        if not text.strip():
-            raise PydanticCustomError("text_blank", "must not be blank")
+        _check_visible(text)
         return text
 
     # A character has at least one byte.
@@ -105,3 +106,8 @@ def _check_control_characters(value: str) -> None:
         raise PydanticCustomError(
             "text_control_characters", "must not contain control characters other than newline and tab"
         )
+
+
+def _check_visible(value: str) -> None:
+    if not _VISIBLE.search(value):
+        raise PydanticCustomError("text_blank", "must not be blank")

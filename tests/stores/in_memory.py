@@ -16,7 +16,7 @@ class Posts(PostStore):
 
     def enrich(self, post_id: str, entities: Entities) -> None:
         post = self.rows.get(post_id)
-        if post is not None and post.status is PostStatus.NEW:
+        if post is not None and post.status == PostStatus.NEW:
             enriched = {"status": PostStatus.ENRICHED, "entities": entities}
             self.rows[post_id] = post.model_copy(update=enriched)
 

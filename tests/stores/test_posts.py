@@ -28,7 +28,6 @@ def make_post() -> Post:
         title="My trip",
         body="Hi",
         topic="Summer",
-        topic_key="summer",
     )
 
 

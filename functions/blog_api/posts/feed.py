@@ -5,11 +5,11 @@ read by its hash key, and all that is written under one hash key shares the thro
 writes a second). So each is spread over four keys, the shards. A reader asks all of them at once and merges.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from functions.blog_api.posts.models import ListedPost
 from functions.domain.post import Post, is_post_id
-from functions.domain.tables import FEED_INDEX, TOPIC_INDEX
-from functions.runtime import log
+from functions.domain.tables import FEED_INDEX, TOPIC_INDEX, Index
+from functions.runtime import unreadable
 from functions.runtime.items import read_item
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ def index_keys(post: Post) -> "dict[str, AttributeValueTypeDef]":
     }
 
 
+def _shards(topic_keys: Collection[str] | None) -> list[tuple[Index, str]]:
+    if topic_keys is None:
+        return [(FEED_INDEX, f"{shard}") for shard in SHARDS]
+    return [(TOPIC_INDEX, f"{key}#{shard}") for key, shard in product(topic_keys, SHARDS)]
+
+
 @dataclass(frozen=True)
 class _ShardPage:
     """What a shard has.
@@ -67,12 +73,12 @@ class Feed:
         self._executor = executor
 
     def read(
-        self, topic_key: str | None, before: str | None, limit: int
+        self, topic_keys: Collection[str] | None, before: str | None, limit: int
     ) -> tuple[list[ListedPost], str | None]:
         """Reads a page.
 
         Args:
-            topic_key: The topic, by what topics are compared by; `None` for all.
+            topic_keys: The topic, by all that its posts are listed under; `None` for all topics.
             before: The id of a post: only older ones are read. `None` to begin with the newest.
             limit: At most how many. There may be fewer, if they are uncommonly large.
 
@@ -80,8 +86,8 @@ class Feed:
             The posts, and the id of a post before which to ask for older ones; `None` if there are none.
         """
         # One more than wanted tells whether more follow.
-        query = partial(self._query, topic_key, before or _AFTER_ALL, limit + 1)
-        pages = list(self._executor.map(query, SHARDS))
+        query = partial(self._query, before or _AFTER_ALL, limit + 1)
+        pages = list(self._executor.map(query, _shards(topic_keys)))
         # A shard that has more says nothing yet of posts older than those it told.
         known_from = max((page.more_after for page in pages if page.more_after), default="")
         known = [post for page in pages for post in page.posts if post.id >= known_from]
@@ -89,15 +95,13 @@ class Feed:
         posts = list(_within_size(known[:limit]))
         return posts, posts[-1].id if len(posts) < len(known) else known_from or None
 
-    def _query(self, topic_key: str | None, before: str, limit: int, shard: int) -> _ShardPage:
-        index, value = (
-            (FEED_INDEX, f"{shard}") if topic_key is None else (TOPIC_INDEX, f"{topic_key}#{shard}")
-        )
+    def _query(self, before: str, limit: int, shard: tuple[Index, str]) -> _ShardPage:
+        index, hash_key = shard
         response = self._dynamodb.query(
             TableName=self._table,
             IndexName=index.name,
             KeyConditionExpression=f"{index.hash_key} = :shard AND {index.range_key} < :before",
-            ExpressionAttributeValues={":shard": {"S": value}, ":before": {"S": before}},
+            ExpressionAttributeValues={":shard": {"S": hash_key}, ":before": {"S": before}},
             ScanIndexForward=False,
             Limit=limit,
         )
@@ -114,7 +118,7 @@ def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost | None:
     try:
         return ListedPost.model_validate(read_item(item))
     except ValidationError:
-        log.exception("unreadable post", postId=item["id"]["S"])
+        unreadable.skip("post", postId=item["id"]["S"])
         return None
 
 

@@ -8,7 +8,7 @@ from functions.blog_api.posts.cursor import write_cursor
 from functions.blog_api.posts.feed import Feed
 from functions.blog_api.posts.models import PostDraft, PostPage, PostQuery
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
-from functions.domain.post import Post, topic_key
+from functions.domain.post import Post, canonical_topic_key, topic_key
 from functions.wire.timestamp import to_timestamp
 
 # How long an idempotency key stands for its post, in seconds: 24 hours.
@@ -73,7 +73,6 @@ def _make_post(draft: PostDraft, subject: str, ulid: ULID) -> Post:
         title=draft.title,
         body=draft.body,
         topic=draft.topic,
-        topic_key=topic_key(draft.topic),
     )
 
 
@@ -84,6 +83,7 @@ def list_posts(query: PostQuery, feed: Feed) -> PostPage:
         query: Which ones.
         feed: Where they are.
     """
-    topic = None if query.topic is None else topic_key(query.topic)
-    posts, older = feed.read(topic, query.cursor, query.limit)
-    return PostPage(posts=posts, cursor=write_cursor(older) if older else None)
+    key = None if query.topic is None else topic_key(query.topic)
+    keys = None if query.topic is None else {topic_key(query.topic), canonical_topic_key(query.topic)}
+    posts, older = feed.read(keys, query.cursor, query.limit)
+    return PostPage(posts=posts, topic_key=key, cursor=write_cursor(older) if older else None)

@@ -3,11 +3,11 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, computed_field
 from pydantic_core import PydanticCustomError
 
 from functions.blog_api.posts.cursor import Cursor
-from functions.domain.post import Entities, Post, PostId, Topic
+from functions.domain.post import Entities, Post, PostId, Topic, topic_key
 from functions.wire.models import RequestModel, WireModel
 from functions.wire.text import long_text, trimmed_text
 from functions.wire.timestamp import Timestamp
@@ -58,6 +58,12 @@ class PublishedPost(WireModel):
     topic: str
     entities: Entities | None = None
 
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def topic_key(self) -> str:
+        """What its topic is compared by."""
+        return topic_key(self.topic)
+
     @classmethod
     def of(cls, post: Post) -> Self:
         """Takes from a post what clients get of it."""
@@ -98,14 +104,22 @@ class ListedPost(WireModel):
     topic: str
     entities: Entities | None = None
 
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def topic_key(self) -> str:
+        """What its topic is compared by."""
+        return topic_key(self.topic)
+
 
 class PostPage(WireModel):
     """Posts, the newest first.
 
     Attributes:
         posts: The posts.
+        topic_key: What the topic is compared by, if one was asked for.
         cursor: Asks for those that follow. Absent from the last page.
     """
 
     posts: list[ListedPost]
+    topic_key: str | None = None
     cursor: str | None = None

@@ -42,13 +42,16 @@ class KeyRecord:
 
     @classmethod
     def from_item(cls, item: "Mapping[str, Any]") -> Self:
-        """Reads a record from an item."""
-        return cls(
-            key=item["key"]["S"],
-            fingerprint=item["fingerprint"]["S"],
-            post_id=item["postId"]["S"],
-            expires_at=int(item[EXPIRY]["N"]),
-        )
+        """Reads a record from an item. One that lacks something stands for no draft of anybody's."""
+        try:
+            return cls(
+                key=item["key"]["S"],
+                fingerprint=item["fingerprint"]["S"],
+                post_id=item["postId"]["S"],
+                expires_at=int(item[EXPIRY]["N"]),
+            )
+        except KeyError:
+            return cls(key=item["key"]["S"], fingerprint="", post_id="", expires_at=0)
 
     def to_item(self) -> "dict[str, AttributeValueTypeDef]":
         """Writes the record as an item."""

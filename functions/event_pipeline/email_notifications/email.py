@@ -54,4 +54,5 @@ def _describe(post: PostSummary, posts_url: str | None) -> str:
 def _ascii(text: str) -> str:
     """Writes a text in ASCII, without the accents of its letters. Empty if that would leave letters out."""
     letters = [one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one)]
-    return " ".join("".join(letters).split()) if all(one.isascii() for one in letters) else ""
+    text = "".join(one for one in letters if one.isprintable() or one.isspace())
+    return " ".join(text.split()) if text.isascii() else ""

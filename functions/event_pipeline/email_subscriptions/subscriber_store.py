@@ -40,9 +40,10 @@ class SubscriberStore:
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             item = error.response["Item"]  # type: ignore[typeddict-item] # the stubs lack it
+            first_topics = item.get("firstTopics", {"L": []})["L"]
             return Subscriber(
                 email=email,
-                first_topics=[topic["S"] for topic in item["firstTopics"]["L"]],
+                first_topics=[topic["S"] for topic in first_topics] or topics,
                 subscription_arn=item["subscriptionArn"]["S"] if "subscriptionArn" in item else None,
             )
         return Subscriber(email, topics)

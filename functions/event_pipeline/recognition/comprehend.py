@@ -39,5 +39,5 @@ class Recognizer:
         response = self._comprehend.detect_entities(Text=text, LanguageCode=self._language)
         found: dict[str, dict[str, None]] = {}  # a dict for each list: a set that keeps its order
         for entity in sorted(response["Entities"], key=lambda entity: entity["BeginOffset"]):
-            found.setdefault(_KEYS[entity["Type"]], {})[entity["Text"]] = None
+            found.setdefault(_KEYS.get(entity["Type"], _KEYS["OTHER"]), {})[entity["Text"]] = None
         return {key: list(texts) for key, texts in sorted(found.items())}

@@ -15,5 +15,5 @@ def enrich(event: BlogPostCreated, posts: PostStore, recognizer: Recognizer) -> 
         recognizer: Finds the entities.
     """
     post = posts.find(event.post.id)
-    if post is not None and post.status is PostStatus.NEW:
+    if post is not None and post.status == PostStatus.NEW:
         posts.enrich(post.id, recognizer.find_entities(post.body))

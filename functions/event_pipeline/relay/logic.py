@@ -71,6 +71,6 @@ def to_event(record: dict[str, Any]) -> BlogPostCreated | BlogPostEnriched | Non
     if record["eventName"] == "INSERT":
         return BlogPostCreated(id=event_id, time=time, post=summary)
     was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
-    if was_new and post.status is PostStatus.ENRICHED:
+    if was_new and post.status == PostStatus.ENRICHED:
         return BlogPostEnriched(id=event_id, time=time, post=summary, entities=post.entities or {})
     return None

@@ -9,6 +9,8 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from functions.runtime import unreadable
+
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
@@ -42,6 +44,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setattr(unreadable, "_logged", set())
     monkeypatch.setattr(boto3, "client", lambda service, **_options: _make_client(service))
 
 
@@ -84,5 +87,10 @@ def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client ne
 
 @pytest.fixture
 def logged(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[dict[str, Any]]]:
-    """Returns the log's records so far, each read from its line."""
-    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    """Returns the log's records so far, each read from its line. Metrics are none."""
+
+    def read() -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return [line for line in lines if "_aws" not in line]
+
+    return read

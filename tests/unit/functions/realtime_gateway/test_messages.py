@@ -10,17 +10,18 @@ POST = (
     f'"id":"{POST_ID}","createdAt":"2026-03-01T09:30:00.000Z",'
     '"author":"Joe","title":"My trip","topic":"Summer"'
 )
+KEY = '"topicKey":"summer"'
 ENTITIES = '"entities":{"locations":["Spain"],"persons":["Joe"]}'
 
 
 @pytest.mark.parametrize(
     ("message", "json"),
     [
-        (MESSAGE, f'{{"type":"blogPostEnriched",{POST},{ENTITIES}}}'),
-        (CreatedPost.of(CREATED.detail), f'{{"type":"blogPostCreated",{POST}}}'),
+        (MESSAGE, f'{{"type":"blogPostEnriched",{POST},{ENTITIES},{KEY}}}'),
+        (CreatedPost.of(CREATED.detail), f'{{"type":"blogPostCreated",{POST},{KEY}}}'),
         (
             Subscribed.of(Subscribe(action="subscribe", topic=" Summer ")),
-            '{"type":"subscribed","topic":"Summer"}',
+            f'{{"type":"subscribed","topic":"Summer",{KEY}}}',
         ),
         (Error(message="No."), '{"type":"error","message":"No."}'),
     ],

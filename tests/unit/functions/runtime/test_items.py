@@ -5,7 +5,7 @@ from tests.events import load_event
 
 def test_a_post_comes_back_from_its_item_as_it_was() -> None:
     post = Post.model_validate(read_item(load_event("stream_modify")["dynamodb"]["NewImage"]))
-    assert post.status is PostStatus.ENRICHED
+    assert post.status == PostStatus.ENRICHED
     assert Post.model_validate(read_item(write_item(post.model_dump()))) == post
 
 

@@ -49,7 +49,7 @@ def test_a_post_is_created(dynamodb: Stubber) -> None:
     assert response["statusCode"] == 201
     post = json.loads(response["body"])
     assert response["headers"]["location"] == f"posts/{post['id']}"
-    assert list(post) == ["id", "createdAt", "author", "title", "body", "topic"]
+    assert list(post) == ["id", "createdAt", "author", "title", "body", "topic", "topicKey"]
     assert post["author"] == "Joe"
     assert post["title"] == "My trip"
     assert post["body"] == "Hi, I am Joe and I love travelling to Spain"
@@ -139,6 +139,7 @@ def test_a_post_is_read_with_its_entities(dynamodb: Stubber) -> None:
         "title": "My trip",
         "body": "Hi, I am Joe and I love travelling to Spain",
         "topic": "Summer",
+        "topicKey": "summer",
         "entities": {"locations": ["Spain"], "persons": ["Joe"]},
     }
 
@@ -187,6 +188,7 @@ def test_posts_are_listed_without_bodies_and_subjects(dynamodb: Stubber) -> None
                 "author": "Joe",
                 "title": "My trip",
                 "topic": "Summer",
+                "topicKey": "summer",
                 "entities": {"locations": ["Spain"], "persons": ["Joe"]},
             }
         ]

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,7 @@ def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts
     ulid = ULID.from_datetime(NOON)
     post = create_post(DRAFT, "joe", ulid, posts)
     assert posts.added == [post]
+    assert post.topic_key == "strasse"
     assert post == Post(
         id=str(ulid),
         created_at="2026-03-01T12:00:00.045Z",
@@ -42,7 +44,6 @@ def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts
         title="My trip",
         body="To Spain",
         topic="Straße",
-        topic_key="strasse",
         status=PostStatus.NEW,
         entities=None,
     )
@@ -84,15 +85,19 @@ class FullFeed(Feed):
     """Has a post more than anybody asks for."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str | None, str | None, int]] = []
+        self.asked: list[tuple[Collection[str] | None, str | None, int]] = []
 
     def read(
-        self, topic_key: str | None, before: str | None, limit: int
+        self, topic_keys: Collection[str] | None, before: str | None, limit: int
     ) -> tuple[list[ListedPost], str | None]:
-        self.asked.append((topic_key, before, limit))
+        self.asked.append((topic_keys, before, limit))
         posts = [
             ListedPost(
-                id=str(ULID.from_datetime(NOON)), created_at="", author="Joe", title="My trip", topic="a"
+                id=str(ULID.from_datetime(NOON)),
+                created_at="2026-03-01T12:00:00Z",
+                author="Joe",
+                title="My trip",
+                topic="a",
             )
         ]
         return posts * limit, posts[-1].id
@@ -103,4 +108,11 @@ def test_a_list_is_of_a_topic_in_any_case_and_goes_on_where_the_page_ended() -> 
     page = list_posts(PostQuery.model_validate({"topic": "SUMMER", "limit": "2"}), feed)
     assert page.cursor is not None
     list_posts(PostQuery.model_validate({"cursor": page.cursor}), feed)
-    assert feed.asked == [("summer", None, 2), (None, page.posts[-1].id, 20)]
+    assert feed.asked == [({"summer"}, None, 2), (None, page.posts[-1].id, 20)]
+
+
+def test_a_list_has_the_posts_that_version_0_1_listed_under_another_key() -> None:
+    feed = FullFeed()
+    page = list_posts(PostQuery.model_validate({"topic": "Ｓｕｍｍｅｒ  ２０２６"}), feed)
+    assert page.topic_key == "summer 2026"
+    assert feed.asked == [({"summer 2026", "ｓｕｍｍｅｒ  ２０２６"}, None, 20)]

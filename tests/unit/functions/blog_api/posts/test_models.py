@@ -51,6 +51,20 @@ def test_a_body_is_not_blank(body: str) -> None:
 
 
 @pytest.mark.parametrize("field", sorted(VALID))
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\ufeff", "\u200d \u200d", "\u00ad", "\u3164", "\u2800", "\ufe0f", "\U000e0041"]
+)
+def test_a_text_with_nothing_to_see_is_blank(field: str, text: str) -> None:
+    assert errors_of({**VALID, field: text}) == [{"field": field, "rule": "must not be blank"}]
+
+
+@pytest.mark.parametrize("field", sorted(VALID))
+@pytest.mark.parametrize("text", ["\N{FAMILY}\u200d\ufe0f", "\u200fשלום", "क्\u200dष", "\u0301", "\U0001fae9"])
+def test_what_cannot_be_seen_may_stand_in_a_text_and_stays(field: str, text: str) -> None:
+    assert getattr(PostDraft.model_validate({**VALID, field: text}), field) == text
+
+
+@pytest.mark.parametrize("field", sorted(VALID))
 @pytest.mark.parametrize("character", ["\x00", "\r", "\x1c", "\x7f", "\x85", "\x9f"])
 def test_no_control_characters(field: str, character: str) -> None:
     for text in (f"a{character}b", f"ab{character}"):

@@ -59,14 +59,14 @@ def test_a_subscription_to_a_post_is_acknowledged(dynamodb: Stubber, management_
 
 def test_a_subscription_to_a_topic_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
     dynamodb.add_response("put_item", {})
-    expect_message(management_api, {"type": "subscribed", "topic": "Summer"})
+    expect_message(management_api, {"type": "subscribed", "topic": "Summer", "topicKey": "summer"})
     call("subscribe", '{"action": "subscribe", "topic": "Summer"}')
 
 
 def test_the_end_of_a_subscription_is_acknowledged(dynamodb: Stubber, management_api: Stubber) -> None:
     key = {"channel": {"S": "topic#summer"}, "connectionId": {"S": CONNECTION}}
     dynamodb.add_response("delete_item", {}, {"TableName": "subscriptions", "Key": key})
-    expect_message(management_api, {"type": "unsubscribed", "topic": "Summer"})
+    expect_message(management_api, {"type": "unsubscribed", "topic": "Summer", "topicKey": "summer"})
     call("unsubscribe", '{"action": "unsubscribe", "topic": "Summer"}')
 
 
