@@ -34,9 +34,9 @@ PROBABILITIES: Mapping[Fault, float] = {
     Fault.THROTTLED: 0.03,
     Fault.DROPPED: 0.03,
     Fault.ANSWER_LOST: 0.03,
-    Fault.TWICE: 0.026,
-    Fault.KILLED_BEFORE: 0.002,
-    Fault.KILLED_AFTER: 0.002,
+    Fault.TWICE: 0.028,
+    Fault.KILLED_BEFORE: 0.001,
+    Fault.KILLED_AFTER: 0.001,
 }
 """How often each happens: 15 % of all calls together."""
 
