@@ -57,6 +57,8 @@ def run_under_faults(stack: LocalStack, seed: int, count: int, steps: Steps) -> 
     with ExitStack() as running:
         http = running.enter_context(client_of(stack))
         events = listen(stack.emulator, stack.outputs["eventBusName"])
+        with steps.step("nothing under way") as step:  # else it is cut off as functions get the proxy
+            _work_off(stack.emulator, news, step)
         proxy = running.enter_context(faults_between(stack.emulator, seed))
         with steps.step(f"{len(_SUBSCRIBERS)} people get emails, and {len(_READERS)} follow topics"):
             subscribers = {
