@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 4566
+POSTS ?= 1000
 
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check contracts screenshot format lock clean
+.PHONY: help demo up faults test check contracts screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -22,6 +23,9 @@ demo: $(INSTALLED) ## Deploy to the local AWS, run the article's scenario, stop
 
 up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566)
 	$(VENV)/bin/python -m local up --port $(PORT)
+
+faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of it (SEED=…, POSTS=1000)
+	$(VENV)/bin/python -m local faults $(if $(SEED),--seed $(SEED)) --posts $(POSTS)
 
 test: $(INSTALLED) ## Run all tests, and name the slowest
 	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1

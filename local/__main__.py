@@ -1,6 +1,7 @@
-"""`python -m local demo|up`: what `make demo` and `make up` run."""
+"""`python -m local demo|up|faults`: what `make demo`, `make up` and `make faults` run."""
 
 import argparse
+import secrets
 import signal
 import sys
 
@@ -10,6 +11,8 @@ from pulumi import RunError
 from emulated_aws.deployment import DeploymentError, UnsupportedError
 from emulated_aws.emulator import EmulatorError, PortError
 from local.demo import DemoError, run_demo
+from local.faults.proof import BrokenPromiseError, prove
+from local.faults.redrive import RedriveError
 from local.up import stay_up
 
 
@@ -20,6 +23,9 @@ def main() -> int:
     commands.add_parser("demo", help="deploy, run the article's scenario, stop")
     up = commands.add_parser("up", help="deploy and stay up, until Ctrl-C")
     up.add_argument("--port", type=int, default=4566, help="the port on 127.0.0.1; 0 takes a free one")
+    faults = commands.add_parser("faults", help="count what becomes of posts while calls of AWS fail")
+    faults.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="of the faults")
+    faults.add_argument("--posts", type=int, default=1_000, help="how many are written")
     arguments = parser.parse_args()
 
     # End in order on both; a shell has what it starts in the background ignore the first.
@@ -28,11 +34,21 @@ def main() -> int:
     try:
         if arguments.command == "demo":
             run_demo()
+        elif arguments.command == "faults":
+            prove(arguments.seed, arguments.posts)
         else:
             stay_up(arguments.port)
     except PortError as error:
         return _failed(error, f"{error} Choose another one with PORT=…")
-    except (EmulatorError, RunError, DeploymentError, UnsupportedError, DemoError) as error:
+    except (
+        EmulatorError,
+        RunError,
+        DeploymentError,
+        UnsupportedError,
+        DemoError,
+        BrokenPromiseError,
+        RedriveError,
+    ) as error:
         return _failed(error, str(error))
     except (httpx.HTTPError, TimeoutError) as error:
         return _failed(error, f"no answer as it should be: {type(error).__name__}: {error}")

@@ -15,7 +15,16 @@ from ministack.app import app as ministack
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-from emulated_aws.server import distributions, function_logs, issuer, route_selection, stream_retries
+from emulated_aws.server import (
+    cors,
+    distributions,
+    function_logs,
+    issuer,
+    route_selection,
+    stream_retries,
+    trailing_slash,
+    websocket_limits,
+)
 from emulated_aws.server.asgi import HttpHandler, respond
 from emulated_aws.server.comprehend import Comprehend
 from emulated_aws.server.entity_recognition import EntityRecognizer
@@ -78,6 +87,9 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     stream_retries.install()
     function_logs.install()
     route_selection.install()
+    websocket_limits.install()
+    trailing_slash.install()
+    cors.install()
 
     own: dict[str, HttpHandler] = {
         "/_local/comprehend/fault": comprehend.serve_fault,

@@ -70,7 +70,7 @@ def test_a_missing_field_is_named(blog: Blog) -> None:
     assert {error["field"] for error in refused["errors"]} == {"title", "body", "topic"}
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/posts/not-an-id", "/posts/" + "0" * 26])
+@pytest.mark.parametrize("path", ["/", "/nothing", "/posts/", "/posts/not-an-id", "/posts/" + "0" * 26])
 def test_a_path_without_anything_gets_404(blog: Blog, path: str) -> None:
     assert problem(blog, "GET", path)["status"] == 404
 

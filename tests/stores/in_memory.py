@@ -3,7 +3,7 @@
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Entities, Post, PostStatus
 from functions.domain.post_store import PostStore
-from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_notifications.email_store import Claim, EmailStore
 from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
 
@@ -46,11 +46,11 @@ class Emails(EmailStore):
         self.claimed: set[str] = set()
         self.sent: set[str] = set()
 
-    def claim(self, post_id: str) -> bool:
+    def claim(self, post_id: str) -> Claim:
         if post_id in self.claimed:
-            return False
+            return Claim.SENT if post_id in self.sent else Claim.IN_DOUBT
         self.claimed.add(post_id)
-        return True
+        return Claim.TAKEN
 
     def release(self, post_id: str) -> None:
         self.claimed.discard(post_id)

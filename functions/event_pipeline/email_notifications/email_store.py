@@ -2,12 +2,28 @@
 
 import time
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from functions.domain.tables import EMAILS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Claim(Enum):
+    """What came of asking for the mailing of a post.
+
+    Attributes:
+        TAKEN: The asker mails it now.
+        SENT: It was mailed.
+        IN_DOUBT: Another took it over, and has not noted that it was mailed: it may have been, or not.
+    """
+
+    TAKEN = auto()
+    SENT = auto()
+    IN_DOUBT = auto()
 
 
 class EmailStore:
@@ -27,17 +43,26 @@ class EmailStore:
         self._table = table
         self._clock = clock
 
-    def claim(self, post_id: str) -> bool:
-        """Takes the mailing of a post over. Returns whether nobody did before."""
+    def claim(self, post_id: str) -> Claim:
+        """Takes the mailing of a post over, unless somebody did before."""
+        holder = uuid4().hex
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
-                Item={EMAILS.hash_key: {"S": post_id}, "claimedAt": {"N": f"{self._clock():.3f}"}},
-                ConditionExpression=f"attribute_not_exists({EMAILS.hash_key})",
+                Item={
+                    EMAILS.hash_key: {"S": post_id},
+                    "claimedAt": {"N": f"{self._clock():.3f}"},
+                    "claimedBy": {"S": holder},
+                },
+                # The SDK repeats an attempt whose answer was lost: that one finds a claim of its own.
+                ConditionExpression=f"attribute_not_exists({EMAILS.hash_key}) OR claimedBy = :holder",
+                ExpressionAttributeValues={":holder": {"S": holder}},
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
+            item = error.response["Item"]  # type: ignore[typeddict-item] # the stubs lack it
+            return Claim.SENT if "sentAt" in item else Claim.IN_DOUBT
+        return Claim.TAKEN
 
     def release(self, post_id: str) -> None:
         """Gives the mailing of a post back: it was certainly not mailed."""

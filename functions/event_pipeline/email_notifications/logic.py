@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import compose
-from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_notifications.email_store import Claim, EmailStore
 from functions.event_pipeline.email_notifications.topic import EmailTopic, NotPublishedError
 from functions.runtime import log
 
@@ -43,7 +43,7 @@ class EmailSender:
 
         A post is claimed before it is mailed, and never mailed again, unless SNS certainly did not take the
         email. When an answer is lost, or the function is killed, it may not have been mailed: a second email
-        would be worse, and the log names the post.
+        would be worse. The log names the post, at once or when it comes again.
 
         Args:
             posts: The posts, each once.
@@ -74,21 +74,32 @@ class EmailSender:
         except NotPublishedError:
             log.exception("email refused", postIds=[post.id for post in claimed])
             for post in claimed:
-                self._emails.release(post.id)
+                _try_to_note(self._emails.release, post)
             return unclaimed | {post.id for post in claimed}
         except Exception:  # noqa: BLE001 - whatever it is, the email may have been sent
             log.exception("email may not have been sent", postIds=[post.id for post in claimed])
         else:
             for post in claimed:
-                self._emails.mark_sent(post.id)
+                _try_to_note(self._emails.mark_sent, post)
         finally:
             self._sleep(max(0, started + SECONDS_PER_PUBLICATION - time.monotonic()))
         return unclaimed
 
     def _claim(self, post: PostSummary, unclaimed: set[str]) -> bool:
         try:
-            return self._emails.claim(post.id)
+            claim = self._emails.claim(post.id)
         except Exception:  # noqa: BLE001 - one post must not keep the others from their email
             log.exception("email not claimed", postId=post.id)
             unclaimed.add(post.id)
             return False
+        if claim is Claim.IN_DOUBT:  # who claimed it was killed, as far as anybody knows
+            log.error("email may not have been sent", postIds=[post.id])
+        return claim is Claim.TAKEN
+
+
+def _try_to_note(note: Callable[[str], None], post: PostSummary) -> None:
+    """Notes what became of a post. If that fails, its claim stays: when it comes again, the log names it."""
+    try:
+        note(post.id)
+    except Exception:  # noqa: BLE001 - one post must not keep the others from their email
+        log.exception("email not noted", postId=post.id)

@@ -5,6 +5,7 @@ import pytest
 
 from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import Email
+from functions.event_pipeline.email_notifications.email_store import Claim
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import EmailTopic, NotPublishedError
 from tests.stores.in_memory import Emails
@@ -85,8 +86,18 @@ def test_what_sns_may_have_taken_does_not_come_again_and_the_log_names_it(
 ) -> None:
     topic.failures = [TimeoutError()]
     assert sender.send([post("1"), post("2", "winter")], always) == set()
+    [record] = logged()
+    assert (record["message"], record["postIds"]) == ("email may not have been sent", ["1"])
     assert sender.send([post("1")], always) == set()
     assert topic.subjects == ["New on winter: Post 2"]
+
+
+def test_what_a_killed_function_had_claimed_is_not_mailed_and_the_log_names_it(
+    sender: EmailSender, topic: Topic, emails: Emails, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    emails.claim("1")
+    assert sender.send([post("1"), post("2")], always) == set()
+    assert topic.subjects == ["New on summer: Post 2"]
     [record] = logged()
     assert (record["message"], record["postIds"]) == ("email may not have been sent", ["1"])
 
@@ -96,7 +107,7 @@ def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email
 ) -> None:
     claim = emails.claim
 
-    def fail_for_1(post_id: str) -> bool:
+    def fail_for_1(post_id: str) -> Claim:
         if post_id == "1":
             raise TimeoutError
         return claim(post_id)
@@ -104,6 +115,19 @@ def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email
     monkeypatch.setattr(emails, "claim", fail_for_1)
     assert sender.send([post("1"), post("2")], always) == {"1"}
     assert topic.subjects == ["New on summer: Post 2"]
+
+
+def test_a_post_whose_mailing_cannot_be_noted_does_not_keep_the_others_from_their_email(
+    sender: EmailSender, topic: Topic, emails: Emails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(post_id: str) -> None:
+        raise TimeoutError(post_id)
+
+    monkeypatch.setattr(emails, "mark_sent", fail)
+    monkeypatch.setattr(emails, "release", fail)
+    topic.failures = [NotPublishedError()]
+    assert sender.send([post("1"), post("2", "winter"), post("3", "autumn")], always) == {"1"}
+    assert topic.subjects == ["New on winter: Post 2", "New on autumn: Post 3"]
 
 
 def test_what_there_is_no_time_for_comes_again(sender: EmailSender, topic: Topic) -> None:
