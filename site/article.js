@@ -3,6 +3,7 @@
 import { Problem } from "./api.js";
 import { find } from "./element.js";
 import { highlight } from "./entities.js";
+import { inSlices } from "./slices.js";
 import { tell } from "./time.js";
 
 /** @import { Api, Post } from "./api.js" */
@@ -13,6 +14,7 @@ export class Article {
   #api;
   #reading = false;
   #parts;
+  #highlighting = new AbortController();
 
   /**
    * @param {Post} post With or without its body.
@@ -79,12 +81,21 @@ export class Article {
     }
   }
 
-  #showBody() {
+  /** Takes the post from the page. */
+  remove() {
+    this.#highlighting.abort();
+    this.element.remove();
+  }
+
+  async #showBody() {
     const { body, unfold } = this.#parts;
     if (this.post.body === undefined) return;
-    body.replaceChildren(highlight(this.post.body, this.post.entities ?? {}));
+    this.#highlighting.abort();
+    const { signal } = (this.#highlighting = new AbortController());
+    await inSlices(highlight(body, this.post.body, this.post.entities ?? {}), signal);
     requestAnimationFrame(() => {
-      if (body.scrollHeight > body.clientHeight + 1) unfold.hidden = false;
+      const isCut = body.childElementCount > 1 || body.scrollHeight > body.clientHeight + 1;
+      unfold.hidden = !isCut || !body.classList.contains("clamped");
     });
   }
 
