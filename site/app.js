@@ -93,7 +93,7 @@ onSubmit(tokenForm, async ({ token }) => {
     find(HTMLDetailsElement, "#sign-in details").open = false;
     return "";
   }
-  throw new Problem("", [{ field: "token", rule: "must be one that is not over" }]);
+  throw new Problem("", [{ field: "token", rule: "must be a JSON Web Token" }]);
 });
 
 realtime.addEventListener("state", showConnection);
@@ -123,7 +123,7 @@ acceptDrafts(draft, api, async (post) => {
   feed.put(post);
 });
 onSubmit(find(HTMLFormElement, "#subscription"), async ({ topics }) => {
-  const wanted = topics.split(",").map((topic) => topic.trim()).filter(Boolean);
+  const wanted = topics.split("\n").map((topic) => topic.trim()).filter(Boolean);
   await api.post("/subscriptions", { email: session.claims.email, topics: wanted });
   return "Noted. An address that is new here gets a mail to confirm it.";
 });

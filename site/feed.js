@@ -23,7 +23,7 @@ export class Feed extends EventTarget {
   #view = {}; // a new one for each topic shown: answers to an earlier one come too late
   #list = find(HTMLElement, "#posts");
   #more = find(HTMLElement, "#more");
-  #heading = find(HTMLElement, "#feed-heading");
+  #about = find(HTMLElement, "#feed-heading span");
   #news = find(HTMLElement, "#news"); // for those who do not see the list
   #message = find(HTMLElement, "#feed > .message");
   #bodies = new IntersectionObserver((entries) => this.#readShown(entries), { rootMargin: "300px" });
@@ -75,7 +75,8 @@ export class Feed extends EventTarget {
     this.#articles.clear();
     this.#list.replaceChildren();
     this.#more.hidden = true;
-    this.#heading.textContent = topic ? `Latest in ${topic}` : "Latest";
+    this.#about.hidden = !topic;
+    find(HTMLElement, "bdi", this.#about).textContent = topic;
     this.#say("Reading …");
     await this.refresh();
   }
