@@ -100,7 +100,7 @@ realtime.addEventListener("state", showConnection);
 realtime.addEventListener("listening", () => feed.refresh());
 realtime.addEventListener("news", (event) => {
   const { type, ...post } = /** @type {CustomEvent<News>} */ (event).detail;
-  if (feed.covers(post.topic)) feed.put(post);
+  feed.hear(post);
 });
 
 feed.addEventListener("change", () => {
@@ -119,7 +119,7 @@ addEventListener("popstate", showTopic);
 document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
 
 acceptDrafts(draft, api, async (post) => {
-  if (!feed.covers(post.topic)) await goTo("");
+  if (!feed.covers(post)) await goTo("");
   feed.put(post);
 });
 onSubmit(find(HTMLFormElement, "#subscription"), async ({ topics }) => {

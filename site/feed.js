@@ -3,10 +3,12 @@
 import { Problem } from "./api.js";
 import { Article } from "./article.js";
 import { find } from "./element.js";
-import { topicKey } from "./realtime.js";
 
 /** @import { Api, Page, Post } from "./api.js" */
 /** @import { Channel } from "./realtime.js" */
+
+const MOST_ARTICLES = 500; // that come by themselves: a page may stay open for days
+const MOST_NEWS = 5;
 
 /** Dispatches `change` when other posts are shown, or their entities became known. */
 export class Feed extends EventTarget {
@@ -14,6 +16,9 @@ export class Feed extends EventTarget {
   topic = "";
 
   #api;
+  /** @type {string | undefined} */
+  #topicKey; // of the topic that is shown, once the blog told it
+  #shown = Promise.resolve(); // when the first page of what is shown was read
   /** @type {Map<string, Article>} */
   #articles = new Map(); // by the id of the post
   /** @type {string | undefined} */
@@ -38,28 +43,32 @@ export class Feed extends EventTarget {
   /**
    * What to listen to: the topics shown, and the posts whose entities are to come.
    *
-   * @returns {Channel[]}
+   * @returns {Map<string, Channel>}
    */
   get channels() {
-    const posts = [...this.#articles.values()].map((article) => article.post);
-    const topics = this.topic ? [this.topic] : this.topics;
-    const pending = posts.filter((post) => post.entities === undefined);
-    return [...topics.map((topic) => ({ topic })), ...pending.map((post) => ({ postId: post.id }))];
+    /** @type {Map<string, Channel>} */
+    const channels = new Map();
+    if (this.topic) channels.set(`#${this.#topicKey}`, { topic: this.topic });
+    for (const { post } of this.#articles.values()) {
+      if (!this.topic) channels.set(`#${post.topicKey}`, { topic: post.topic });
+      if (post.entities === undefined) channels.set(post.id, { postId: post.id });
+    }
+    return channels;
   }
 
   /** The topics of the posts shown, each once. */
   get topics() {
     const articles = [...this.#articles.values()];
-    return [...new Map(articles.map(({ post }) => [topicKey(post.topic), post.topic])).values()];
+    return [...new Map(articles.map(({ post }) => [post.topicKey, post.topic])).values()];
   }
 
   /**
-   * Whether posts of a topic are shown.
+   * Whether posts of a post's topic are shown.
    *
-   * @param {string} topic
+   * @param {Post} post
    */
-  covers(topic) {
-    return !this.topic || topicKey(topic) === topicKey(this.topic);
+  covers(post) {
+    return !this.topic || post.topicKey === this.#topicKey;
   }
 
   /**
@@ -70,21 +79,20 @@ export class Feed extends EventTarget {
   async show(topic) {
     this.topic = topic;
     this.#view = {};
-    this.#newest = this.#cursor = undefined;
-    this.#bodies.disconnect();
-    this.#articles.clear();
-    this.#list.replaceChildren();
+    this.#newest = this.#cursor = this.#topicKey = undefined;
+    for (const id of this.#articles.keys()) this.#remove(id);
     this.#more.hidden = true;
     this.#about.hidden = !topic;
     find(HTMLElement, "bdi", this.#about).textContent = topic;
     this.#say("Reading …");
-    await this.refresh();
+    await (this.#shown = this.refresh());
   }
 
   /** Reads what was posted meanwhile. */
   async refresh() {
     const page = await this.#read();
     if (!page) return;
+    this.#topicKey = page.topicKey;
     const oldest = page.posts.at(-1)?.id;
     if (!oldest || !this.#newest || oldest > this.#newest) {
       // It is the first page, or more was posted than one has: what is older follows by "Older posts".
@@ -102,6 +110,18 @@ export class Feed extends EventTarget {
    */
   put(post) {
     this.#add([post]);
+  }
+
+  /**
+   * Shows what was told of a post by itself, if posts of its topic are shown.
+   *
+   * @param {Post} post
+   */
+  async hear(post) {
+    await this.#shown;
+    if (!this.covers(post)) return;
+    if (this.#articles.has(post.id) || this.#articles.size < MOST_ARTICLES) this.put(post);
+    else this.#say("More was posted. Reload the page to see it.");
   }
 
   async #readMore() {
@@ -145,24 +165,27 @@ export class Feed extends EventTarget {
 
   /** @param {Article} article */
   #insert(article) {
-    const { id } = article.post;
-    this.#articles.set(id, article);
+    const { post } = article;
+    this.#articles.set(post.id, article);
     const older = [...this.#list.children].find((other) => other.id < article.element.id);
     this.#list.insertBefore(article.element, older ?? null);
     this.#bodies.observe(article.element);
-    if (this.#newest !== undefined && id > this.#newest) this.#announce(article.post);
+    if (this.#newest !== undefined && post.id > this.#newest) this.#announce(`New post by ${post.author}: ${post.title}`);
   }
 
-  /** @param {Post} post */
-  #announce({ author, title }) {
-    const textContent = `New post by ${author}: ${title}`;
+  /** @param {string} textContent */
+  #announce(textContent) {
     this.#news.append(Object.assign(document.createElement("p"), { textContent }));
+    if (this.#news.childElementCount > MOST_NEWS) this.#news.firstElementChild?.remove();
   }
 
   /** @param {string} id */
   #remove(id) {
-    this.#articles.get(id)?.element.remove();
+    const article = this.#articles.get(id);
+    if (!article) return;
+    this.#bodies.unobserve(article.element);
     this.#articles.delete(id);
+    article.remove();
   }
 
   /** @param {IntersectionObserverEntry[]} entries */

@@ -15,15 +15,6 @@ const LONGEST_DELAY = 30_000;
 const NEWS = new Set(["blogPostCreated", "blogPostEnriched"]); // all other messages are replies
 
 /**
- * What topics are compared by. Upper case first: it makes one of "ß" and "ss", as the blog does.
- *
- * @param {string} topic
- */
-export function topicKey(topic) {
-  return topic.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
-}
-
-/**
  * A connection that stays, from `start` to `stop`.
  *
  * Dispatches `state`; `news`, with a message in `detail`; and `listening` when topics were subscribed to: what
@@ -71,11 +62,11 @@ export class Realtime extends EventTarget {
   /**
    * Says what to listen to, from now on and after each reconnection.
    *
-   * @param {Channel[]} channels
+   * @param {Map<string, Channel>} channels By names of their own: a topic has one, in whichever way it is written.
    */
   watch(channels) {
     const before = this.#channels;
-    this.#channels = new Map(channels.map((channel) => [keyOf(channel), channel]));
+    this.#channels = channels;
     if (!this.#socket) return;
     for (const [key, channel] of this.#channels) if (!before.has(key)) this.#subscribe(channel);
     for (const [key, channel] of before) {
@@ -178,9 +169,4 @@ export class Realtime extends EventTarget {
     this.state = state;
     this.dispatchEvent(new Event("state"));
   }
-}
-
-/** @param {Channel} channel */
-function keyOf(channel) {
-  return "postId" in channel ? channel.postId : `#${topicKey(channel.topic)}`;
 }

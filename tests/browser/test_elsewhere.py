@@ -40,6 +40,25 @@ def test_a_topic_of_any_name_has_an_address_and_is_followed(
     expect(reader.article("नमस्ते").locator("mark")).to_have_text(["Lisbon"])
 
 
+@pytest.mark.parametrize(
+    ("asked", "posted"),
+    [("groß", "GROẞ"), ("Ｔｒａｖｅｌ  light ", "travel light"), ("zero\u200bwidth", "ZEROWIDTH")],
+)
+def test_one_topic_is_shown_in_whichever_ways_it_is_written(
+    reader: Reader, blog: httpx.Client, asked: str, posted: str
+) -> None:
+    topic = reader.page.get_by_role("search").get_by_label("Topic")
+    topic.fill(asked)
+    topic.press("Enter")
+    expect(reader.page.get_by_text("Nothing here yet.")).to_be_visible()
+    expect(reader.connection).to_have_text("Live")
+    draft = {"author": "Maria", "title": f"On {posted}", "body": "I saw Lisbon.", "topic": posted}
+    blog.post("/posts", json=draft).raise_for_status()
+    expect(reader.article(f"On {posted}").locator("mark")).to_have_text(["Lisbon"])
+    reader.publish(title=f"Not {posted}", topic=f"not {posted}")
+    expect(reader.page.get_by_role("heading", name="Latest", exact=True)).to_be_visible()
+
+
 def test_who_signs_in_returns_to_the_topic_they_read_and_what_they_wrote(
     visitor: Reader, site_url: str, token: str
 ) -> None:

@@ -52,6 +52,21 @@ def test_older_posts_follow_when_they_are_asked_for(visitor: Reader, blog: httpx
     expect(visitor.button("Older posts")).to_be_hidden()
 
 
+def test_a_page_that_stays_open_does_not_grow_for_ever(visitor: Reader) -> None:
+    shown = visitor.page.evaluate("""async () => {
+      const { Feed } = await import("./feed.js");
+      const feed = new Feed({ get: async () => ({ posts: [] }) });
+      await feed.show("");
+      for (let number = 100; number < 700; number++) {
+        const post = { id: `${number}`, title: `${number}`, topic: "t", topicKey: "t", author: "Joe" };
+        await feed.hear({ ...post, createdAt: "2026-01-01T00:00:00Z", entities: {} });
+      }
+      const at = (selector) => document.querySelector(selector);
+      return [at("#posts").children.length, at("#news").children.length, at("#feed > .message").textContent];
+    }""")
+    assert shown == [500, 5, "More was posted. Reload the page to see it."]
+
+
 def test_text_that_looks_like_markup_stays_text(reader: Reader) -> None:
     title = "<img src=x onerror=alert(1)>"
     body = "Hi, I am Joe and I love Spain. <script>alert(2)</script> <b>bold</b> &lt;i&gt;"
