@@ -95,6 +95,14 @@ export class Api {
 
   /**
    * @param {string} path
+   * @throws {Problem}
+   */
+  async delete(path) {
+    await this.#request(path, { method: "DELETE" }, {});
+  }
+
+  /**
+   * @param {string} path
    * @param {RequestInit} options
    * @param {Record<string, string>} headers
    */
@@ -109,6 +117,6 @@ export class Api {
     }
     if (response.status === 401 && token) this.#session.refuse(token);
     if (!response.ok) throw await Problem.from(response);
-    return response.json();
+    return response.status === 204 ? null : response.json();
   }
 }

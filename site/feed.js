@@ -5,6 +5,7 @@ import { Article } from "./article.js";
 import { find } from "./element.js";
 
 /** @import { Api, Page, Post } from "./api.js" */
+/** @import { OwnPosts } from "./own-posts.js" */
 /** @import { Channel } from "./realtime.js" */
 
 const MOST_ARTICLES = 500; // that come by themselves: a page may stay open for days
@@ -16,9 +17,11 @@ export class Feed extends EventTarget {
   topic = "";
 
   #api;
+  #own;
   /** @type {string | undefined} */
   #topicKey; // of the topic that is shown, once the blog told it
   #shown = Promise.resolve(); // when the first page of what is shown was read
+  #removed = new Set(); // ids of posts that were deleted: answers from before then come later
   /** @type {Map<string, Article>} */
   #articles = new Map(); // by the id of the post
   /** @type {string | undefined} */
@@ -28,15 +31,20 @@ export class Feed extends EventTarget {
   #view = {}; // a new one for each topic shown: answers to an earlier one come too late
   #list = find(HTMLElement, "#posts");
   #more = find(HTMLElement, "#more");
+  #heading = find(HTMLElement, "#feed-heading");
   #about = find(HTMLElement, "#feed-heading span");
   #news = find(HTMLElement, "#news"); // for those who do not see the list
   #message = find(HTMLElement, "#feed > .message");
   #bodies = new IntersectionObserver((entries) => this.#readShown(entries), { rootMargin: "300px" });
 
-  /** @param {Api} api */
-  constructor(api) {
+  /**
+   * @param {Api} api
+   * @param {OwnPosts} own
+   */
+  constructor(api, own) {
     super();
     this.#api = api;
+    this.#own = own;
     this.#more.addEventListener("click", () => this.#readMore());
   }
 
@@ -80,6 +88,7 @@ export class Feed extends EventTarget {
     this.topic = topic;
     this.#view = {};
     this.#newest = this.#cursor = this.#topicKey = undefined;
+    this.#removed.clear();
     for (const id of this.#articles.keys()) this.#remove(id);
     this.#more.hidden = true;
     this.#about.hidden = !topic;
@@ -88,16 +97,20 @@ export class Feed extends EventTarget {
     await (this.#shown = this.refresh());
   }
 
-  /** Reads what was posted meanwhile. */
+  /** Reads what was posted meanwhile, and takes away what was deleted. */
   async refresh() {
     const page = await this.#read();
     if (!page) return;
     this.#topicKey = page.topicKey;
-    const oldest = page.posts.at(-1)?.id;
-    if (!oldest || !this.#newest || oldest > this.#newest) {
-      // It is the first page, or more was posted than one has: what is older follows by "Older posts".
-      for (const id of this.#articles.keys()) if (oldest && id < oldest) this.#remove(id);
-      this.#cursor = page.cursor;
+    const listed = new Set(page.posts.map(({ id }) => id));
+    const newest = this.#newest ?? "";
+    const oldest = (page.cursor && page.posts.at(-1)?.id) ?? ""; // older ones may be on the next page
+    // It is the first page, or more was posted than one has: what is older follows by "Older posts".
+    const isApart = oldest > newest;
+    if (isApart || !page.cursor) this.#cursor = page.cursor;
+    for (const id of this.#articles.keys()) {
+      const isGone = isApart ? id < oldest : id >= oldest && id <= newest && !listed.has(id);
+      if (isGone) this.#remove(id);
     }
     this.#add(page.posts);
     this.#newest = page.posts[0]?.id ?? "";
@@ -122,6 +135,31 @@ export class Feed extends EventTarget {
     if (!this.covers(post)) return;
     if (this.#articles.has(post.id) || this.#articles.size < MOST_ARTICLES) this.put(post);
     else this.#say("More was posted. Reload the page to see it.");
+  }
+
+  /**
+   * Takes a deleted post away. A reader who was at it goes on with the next.
+   *
+   * @param {string} id
+   */
+  remove(id) {
+    this.#removed.add(id);
+    const article = this.#articles.get(id);
+    if (!article) return;
+    const { element, post } = article;
+    const { nextElementSibling, previousElementSibling } = element;
+    const isRead = element.contains(document.activeElement);
+    this.#remove(id);
+    this.#change();
+    if (!isRead) return;
+    const neighbour = (nextElementSibling ?? previousElementSibling)?.querySelector("a");
+    (neighbour ?? this.#heading).focus({ preventScroll: true });
+    this.#announce(`“${post.title}” was deleted.`);
+  }
+
+  /** Offers to delete what who is signed in wrote here, and nothing else. */
+  offerDeletion() {
+    for (const article of this.#articles.values()) article.offerDeletion();
   }
 
   async #readMore() {
@@ -154,10 +192,15 @@ export class Feed extends EventTarget {
   /** @param {Post[]} posts */
   #add(posts) {
     for (const post of posts) {
+      if (this.#removed.has(post.id)) continue;
       const known = this.#articles.get(post.id);
       if (known) known.show(post);
-      else this.#insert(new Article(post, this.#api));
+      else this.#insert(new Article(post, this.#api, this.#own));
     }
+    this.#change();
+  }
+
+  #change() {
     this.#more.hidden = !this.#cursor;
     this.#say(this.#articles.size ? "" : "Nothing here yet. Be the first to write.");
     this.dispatchEvent(new Event("change"));

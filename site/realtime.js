@@ -5,14 +5,15 @@ import { Problem } from "./api.js";
 /** @import { Api, Post } from "./api.js" */
 
 /** @typedef {{topic: string} | {postId: string}} Channel What one can listen to. */
-/** @typedef {{type: string} & Post} News What is told of a post. */
+/** @typedef {{type: "blogPostCreated" | "blogPostEnriched"} & Post} PostNews What is told of a post. */
+/** @typedef {{type: "blogPostRemoved", id: string}} RemovalNews What is told of one that is no more. */
 
 const PATIENCE = 10_000; // ms to wait for a reply before the connection counts as dead
 const HEARTBEAT = 60_000; // ms; API Gateway closes a connection that was idle for ten minutes
 const FIRST_DELAY = 1_000; // ms, doubled with each failure
 const LONGEST_DELAY = 30_000;
 
-const NEWS = new Set(["blogPostCreated", "blogPostEnriched"]); // all other messages are replies
+const NEWS = new Set(["blogPostCreated", "blogPostEnriched", "blogPostRemoved"]); // all other messages are replies
 
 /**
  * A connection that stays, from `start` to `stop`.

@@ -9,6 +9,7 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1; // ms; what setTimeout takes
  * @typedef {object} Claims
  * @property {number} [iat] When it was issued: seconds since 1970, by the issuer's clock.
  * @property {number} [exp] When it is over.
+ * @property {string} [sub] Its owner, to the issuer.
  * @property {string} [email]
  * @property {string} [name]
  */
