@@ -19,7 +19,7 @@ export const KINDS = {
   others: "other",
 };
 
-const MOST_NODES = 400; // of a block
+const MOST_NODES = 200; // of a block
 
 /**
  * Makes the mark of a text that names something. The style sheet writes its kind after it.

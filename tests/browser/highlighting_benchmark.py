@@ -51,9 +51,12 @@ def main_thread_tasks(trace: bytes) -> Iterator[float]:
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    for event in events:
-        if event["name"] == "ThreadControllerImpl::RunTask" and (event["pid"], event["tid"]) in threads:
-            yield event.get("tdur", 0) / 1000
+    tasks = [event for event in events if (event["pid"], event["tid"]) in threads and "tdur" in event]
+    end = 0
+    for task in sorted(tasks, key=lambda event: event["ts"]):
+        if task["ts"] >= end:  # else it is a part of the one before
+            end = task["ts"] + task["dur"]
+            yield task["tdur"] / 1000
 
 
 def measure(browser: Browser) -> str:

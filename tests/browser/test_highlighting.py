@@ -100,7 +100,7 @@ def test_a_text_that_changes_while_names_are_looked_for_is_shown_as_it_is_at_las
     shown = page.evaluate("""async () => {
       const { Article } = await import("./article.js");
       const post = { id: "0", createdAt: "2026-01-01T00:00:00Z", author: "Joe", title: "Long", topic: "t" };
-      const article = new Article(post, {});
+      const article = new Article(post, {}, { has: () => false });
       article.show({ ...post, body: "Joe ".repeat(25_000), entities: { persons: ["Joe"] } });
       article.show({ ...post, body: "Soon over" });
       await new Promise((resolve) => setTimeout(resolve, 300));

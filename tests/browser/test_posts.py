@@ -55,7 +55,7 @@ def test_older_posts_follow_when_they_are_asked_for(visitor: Reader, blog: httpx
 def test_a_page_that_stays_open_does_not_grow_for_ever(visitor: Reader) -> None:
     shown = visitor.page.evaluate("""async () => {
       const { Feed } = await import("./feed.js");
-      const feed = new Feed({ get: async () => ({ posts: [] }) });
+      const feed = new Feed({ get: async () => ({ posts: [] }) }, { has: () => false });
       await feed.show("");
       for (let number = 100; number < 700; number++) {
         const post = { id: `${number}`, title: `${number}`, topic: "t", topicKey: "t", author: "Joe" };
