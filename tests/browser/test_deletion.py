@@ -72,8 +72,8 @@ def test_a_post_that_somebody_deletes_goes_and_the_reader_keeps_the_place(
     ids = [publish(blog, title, "poems") for title in titles]
     reader.page.goto(f"{reader.page.url}?topic=poems")
     expect(reader.connection).to_have_text("Live")
-    reader.article(titles[3]).scroll_into_view_if_needed()
-    for title in titles[3:]:
+    for title in reversed(titles[3:]):
+        reader.article(title).scroll_into_view_if_needed()
         expect(reader.article(title).locator(".body")).not_to_be_empty()
     place = top(reader.article(titles[3]))
     blog.delete(f"/posts/{ids[9]}").raise_for_status()

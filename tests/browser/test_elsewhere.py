@@ -16,8 +16,7 @@ from tests.browser.reader import Reader
 TOPICS = [
     pytest.param("#1 & 100% + \"a\" 'b' <i>?topic=x</i>", id="characters of addresses and markup"),
     pytest.param("سفر, books، كتب", id="right to left and back, with commas"),
-    pytest.param("桜の名所🌸👩‍🚀", id="without spaces"),
-    pytest.param("ครึ่งทาง" * 8, id="as long as can be"),
+    pytest.param("ครึ่งทาง🌸👩‍🚀桜" * 4 + "桜" * 12, id="as long as can be, without spaces"),
 ]
 
 
@@ -42,7 +41,7 @@ def test_a_topic_of_any_name_has_an_address_and_is_followed(
 
 @pytest.mark.parametrize(
     ("asked", "posted"),
-    [("groß", "GROẞ"), ("Ｔｒａｖｅｌ  light ", "travel light"), ("zero\u200bwidth", "ZEROWIDTH")],
+    [("groß", "GROẞ"), ("Ｔｒａ\u200bｖｅｌ  light ", "travel light")],
 )
 def test_one_topic_is_shown_in_whichever_ways_it_is_written(
     reader: Reader, blog: httpx.Client, asked: str, posted: str
@@ -65,7 +64,8 @@ def test_who_signs_in_returns_to_the_topic_they_read_and_what_they_wrote(
     topic = "تونس & 100% #1"
     visitor.use_token(token)
     visitor.write(title="عنوان", topic=topic)
-    visitor.button("Sign out").click()
+    with visitor.page.expect_navigation():
+        visitor.button("Sign out").click()
     visitor.page.goto(f"{site_url}/?{urlencode({'topic': topic})}")
     visitor.sign_in(EMAIL, PASSWORD)
     expect(visitor.page.get_by_role("heading", name=f"Latest in {topic}")).to_be_visible()
@@ -140,9 +140,8 @@ def test_nothing_is_wider_than_a_narrow_phone(
 @pytest.mark.parametrize(
     ("locale", "zone", "error"),
     [
-        ("ar-EG", "Asia/Kolkata", timedelta(hours=-1)),
+        ("ar-EG", "America/St_Johns", timedelta(hours=-1)),
         ("ja-JP", "Pacific/Kiritimati", timedelta(days=1)),
-        ("de-DE", "America/St_Johns", timedelta(days=-400)),
     ],
 )
 def test_a_clock_that_is_wrong_hinders_nobody_and_times_are_the_reader_s(  # noqa: PLR0913, PLR0917 - three are fixtures
