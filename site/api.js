@@ -11,11 +11,19 @@
  * @property {string} author
  * @property {string} title
  * @property {string} topic
+ * @property {string} topicKey What topics are compared by: one for all ways to write a topic.
  * @property {string} [body]
  * @property {Record<string, string[]>} [entities] Texts by the key of their kind.
  */
 
-/** @typedef {{posts: Post[], cursor?: string}} Page Posts, newest first, and where those after them begin. */
+/**
+ * Posts, newest first.
+ *
+ * @typedef {object} Page
+ * @property {Post[]} posts
+ * @property {string} [topicKey] Of the topic that was asked for.
+ * @property {string} [cursor] Where those after them begin.
+ */
 
 const TIMEOUT = 30_000; // ms; API Gateway gives up on a function after as long
 
@@ -87,6 +95,14 @@ export class Api {
 
   /**
    * @param {string} path
+   * @throws {Problem}
+   */
+  async delete(path) {
+    await this.#request(path, { method: "DELETE" }, {});
+  }
+
+  /**
+   * @param {string} path
    * @param {RequestInit} options
    * @param {Record<string, string>} headers
    */
@@ -101,6 +117,6 @@ export class Api {
     }
     if (response.status === 401 && token) this.#session.refuse(token);
     if (!response.ok) throw await Problem.from(response);
-    return response.json();
+    return response.status === 204 ? null : response.json();
   }
 }

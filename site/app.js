@@ -2,16 +2,19 @@
 
 import { Api, Problem } from "./api.js";
 import { acceptDrafts } from "./draft.js";
+import { Deletion } from "./deletion.js";
 import { find } from "./element.js";
 import { KINDS, mark } from "./entities.js";
 import { Feed } from "./feed.js";
 import { onSubmit } from "./form.js";
 import { showMailbox } from "./mailbox.js";
+import { OwnPosts } from "./own-posts.js";
 import { Realtime } from "./realtime.js";
 import { Session } from "./session.js";
 import { leaveToSignIn, leaveToSignOut, returnFromSignIn } from "./sign-in.js";
 
-/** @import { News } from "./realtime.js" */
+/** @import { Post } from "./api.js" */
+/** @import { PostNews, RemovalNews } from "./realtime.js" */
 
 const CONNECTION = {
   stopped: "Not live: sign in to see posts as they come",
@@ -37,7 +40,9 @@ const { apiUrl, websocketUrl, mailboxUrl } = await fetch("config.json", { cache:
 const session = new Session();
 const api = new Api(apiUrl, session);
 const realtime = new Realtime(websocketUrl, api);
-const feed = new Feed(api);
+const own = new OwnPosts(session);
+const feed = new Feed(api, own);
+const deletion = new Deletion(find(HTMLDialogElement, "#deletion"), api, remove);
 
 /** @param {string} text */
 function notify(text) {
@@ -79,7 +84,18 @@ function goTo(topic) {
   return showTopic();
 }
 
+/**
+ * Takes away what was deleted: the WebSocket may tell of one's own deletion before it is answered.
+ *
+ * @param {string} id
+ */
+function remove(id) {
+  deletion.withdraw(id);
+  feed.remove(id);
+}
+
 session.addEventListener("change", showSession);
+session.addEventListener("change", () => feed.offerDeletion());
 session.addEventListener("change", () => session.token && notify(""));
 session.addEventListener("expired", () => notify("Your sign-in is over. Sign in again; what you wrote is kept."));
 find(HTMLElement, "#sign-in button").addEventListener("click", () => leaveToSignIn(apiUrl));
@@ -93,14 +109,19 @@ onSubmit(tokenForm, async ({ token }) => {
     find(HTMLDetailsElement, "#sign-in details").open = false;
     return "";
   }
-  throw new Problem("", [{ field: "token", rule: "must be one that is not over" }]);
+  throw new Problem("", [{ field: "token", rule: "must be a JSON Web Token" }]);
 });
 
 realtime.addEventListener("state", showConnection);
 realtime.addEventListener("listening", () => feed.refresh());
 realtime.addEventListener("news", (event) => {
-  const { type, ...post } = /** @type {CustomEvent<News>} */ (event).detail;
-  if (feed.covers(post.topic)) feed.put(post);
+  const news = /** @type {CustomEvent<PostNews | RemovalNews>} */ (event).detail;
+  if (news.type === "blogPostRemoved") {
+    remove(news.id);
+  } else {
+    const { type, ...post } = news;
+    feed.hear(post);
+  }
 });
 
 feed.addEventListener("change", () => {
@@ -119,11 +140,15 @@ addEventListener("popstate", showTopic);
 document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
 
 acceptDrafts(draft, api, async (post) => {
-  if (!feed.covers(post.topic)) await goTo("");
+  own.add(post.id);
+  if (!feed.covers(post)) await goTo("");
   feed.put(post);
 });
+byId("posts").addEventListener("deletion", (event) => {
+  deletion.ask(/** @type {CustomEvent<Post>} */ (event).detail);
+});
 onSubmit(find(HTMLFormElement, "#subscription"), async ({ topics }) => {
-  const wanted = topics.split(",").map((topic) => topic.trim()).filter(Boolean);
+  const wanted = topics.split("\n").map((topic) => topic.trim()).filter(Boolean);
   await api.post("/subscriptions", { email: session.claims.email, topics: wanted });
   return "Noted. An address that is new here gets a mail to confirm it.";
 });

@@ -3,25 +3,32 @@
 import { Problem } from "./api.js";
 import { find } from "./element.js";
 import { highlight } from "./entities.js";
+import { inSlices } from "./slices.js";
 import { tell } from "./time.js";
 
 /** @import { Api, Post } from "./api.js" */
+/** @import { OwnPosts } from "./own-posts.js" */
 
 const template = find(HTMLTemplateElement, "#post-template");
 
+/** Its element dispatches `deletion`, with the post in `detail`, when it is to be deleted. */
 export class Article {
   #api;
+  #own;
   #reading = false;
   #parts;
+  #highlighting = new AbortController();
 
   /**
    * @param {Post} post With or without its body.
    * @param {Api} api Reads the body when it is wanted.
+   * @param {OwnPosts} own
    */
-  constructor(post, api) {
+  constructor(post, api, own) {
     /** @type {Post} */
     this.post = { ...post, body: undefined, entities: undefined }; // which are then news
     this.#api = api;
+    this.#own = own;
     const element = find(HTMLElement, "article", document.importNode(template.content, true));
     this.element = element;
     this.#parts = {
@@ -32,6 +39,7 @@ export class Article {
       body: find(HTMLElement, ".body", element),
       pending: find(HTMLElement, ".pending", element),
       unfold: find(HTMLElement, ".unfold", element),
+      remove: find(HTMLElement, ".delete", element),
       message: find(HTMLElement, ".message", element),
       words: find(HTMLElement, ".message span", element),
       again: find(HTMLElement, ".message button", element),
@@ -40,6 +48,9 @@ export class Article {
     this.#parts.title.id = `title-${post.id}`;
     this.element.setAttribute("aria-labelledby", this.#parts.title.id);
     this.#parts.unfold.addEventListener("click", () => this.#unfold());
+    this.#parts.remove.addEventListener("click", () => {
+      this.element.dispatchEvent(new CustomEvent("deletion", { bubbles: true, detail: this.post }));
+    });
     this.#parts.again.addEventListener("click", () => this.read());
     this.show(post);
   }
@@ -59,7 +70,13 @@ export class Article {
     title.textContent = post.title;
     tell(time, post.createdAt);
     pending.hidden = post.entities !== undefined;
+    this.offerDeletion();
     if (post.body !== body || (post.entities && !entities)) this.#showBody();
+  }
+
+  /** Offers to delete the post to who wrote it here, while they are signed in. */
+  offerDeletion() {
+    this.#parts.remove.hidden = !this.#own.has(this.post.id);
   }
 
   /** Reads the body, unless it is here. */
@@ -79,12 +96,21 @@ export class Article {
     }
   }
 
-  #showBody() {
+  /** Takes the post from the page. */
+  remove() {
+    this.#highlighting.abort();
+    this.element.remove();
+  }
+
+  async #showBody() {
     const { body, unfold } = this.#parts;
     if (this.post.body === undefined) return;
-    body.replaceChildren(highlight(this.post.body, this.post.entities ?? {}));
+    this.#highlighting.abort();
+    const { signal } = (this.#highlighting = new AbortController());
+    await inSlices(highlight(body, this.post.body, this.post.entities ?? {}), signal);
     requestAnimationFrame(() => {
-      if (body.scrollHeight > body.clientHeight + 1) unfold.hidden = false;
+      const isCut = body.childElementCount > 1 || body.scrollHeight > body.clientHeight + 1;
+      unfold.hidden = !isCut || !body.classList.contains("clamped");
     });
   }
 

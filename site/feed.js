@@ -3,10 +3,13 @@
 import { Problem } from "./api.js";
 import { Article } from "./article.js";
 import { find } from "./element.js";
-import { topicKey } from "./realtime.js";
 
 /** @import { Api, Page, Post } from "./api.js" */
+/** @import { OwnPosts } from "./own-posts.js" */
 /** @import { Channel } from "./realtime.js" */
+
+const MOST_ARTICLES = 500; // that come by themselves: a page may stay open for days
+const MOST_NEWS = 5;
 
 /** Dispatches `change` when other posts are shown, or their entities became known. */
 export class Feed extends EventTarget {
@@ -14,6 +17,11 @@ export class Feed extends EventTarget {
   topic = "";
 
   #api;
+  #own;
+  /** @type {string | undefined} */
+  #topicKey; // of the topic that is shown, once the blog told it
+  #shown = Promise.resolve(); // when the first page of what is shown was read
+  #removed = new Set(); // ids of posts that were deleted: answers from before then come later
   /** @type {Map<string, Article>} */
   #articles = new Map(); // by the id of the post
   /** @type {string | undefined} */
@@ -24,42 +32,51 @@ export class Feed extends EventTarget {
   #list = find(HTMLElement, "#posts");
   #more = find(HTMLElement, "#more");
   #heading = find(HTMLElement, "#feed-heading");
+  #about = find(HTMLElement, "#feed-heading span");
   #news = find(HTMLElement, "#news"); // for those who do not see the list
   #message = find(HTMLElement, "#feed > .message");
   #bodies = new IntersectionObserver((entries) => this.#readShown(entries), { rootMargin: "300px" });
 
-  /** @param {Api} api */
-  constructor(api) {
+  /**
+   * @param {Api} api
+   * @param {OwnPosts} own
+   */
+  constructor(api, own) {
     super();
     this.#api = api;
+    this.#own = own;
     this.#more.addEventListener("click", () => this.#readMore());
   }
 
   /**
    * What to listen to: the topics shown, and the posts whose entities are to come.
    *
-   * @returns {Channel[]}
+   * @returns {Map<string, Channel>}
    */
   get channels() {
-    const posts = [...this.#articles.values()].map((article) => article.post);
-    const topics = this.topic ? [this.topic] : this.topics;
-    const pending = posts.filter((post) => post.entities === undefined);
-    return [...topics.map((topic) => ({ topic })), ...pending.map((post) => ({ postId: post.id }))];
+    /** @type {Map<string, Channel>} */
+    const channels = new Map();
+    if (this.topic) channels.set(`#${this.#topicKey}`, { topic: this.topic });
+    for (const { post } of this.#articles.values()) {
+      if (!this.topic) channels.set(`#${post.topicKey}`, { topic: post.topic });
+      if (post.entities === undefined) channels.set(post.id, { postId: post.id });
+    }
+    return channels;
   }
 
   /** The topics of the posts shown, each once. */
   get topics() {
     const articles = [...this.#articles.values()];
-    return [...new Map(articles.map(({ post }) => [topicKey(post.topic), post.topic])).values()];
+    return [...new Map(articles.map(({ post }) => [post.topicKey, post.topic])).values()];
   }
 
   /**
-   * Whether posts of a topic are shown.
+   * Whether posts of a post's topic are shown.
    *
-   * @param {string} topic
+   * @param {Post} post
    */
-  covers(topic) {
-    return !this.topic || topicKey(topic) === topicKey(this.topic);
+  covers(post) {
+    return !this.topic || post.topicKey === this.#topicKey;
   }
 
   /**
@@ -70,25 +87,30 @@ export class Feed extends EventTarget {
   async show(topic) {
     this.topic = topic;
     this.#view = {};
-    this.#newest = this.#cursor = undefined;
-    this.#bodies.disconnect();
-    this.#articles.clear();
-    this.#list.replaceChildren();
+    this.#newest = this.#cursor = this.#topicKey = undefined;
+    this.#removed.clear();
+    for (const id of this.#articles.keys()) this.#remove(id);
     this.#more.hidden = true;
-    this.#heading.textContent = topic ? `Latest in ${topic}` : "Latest";
+    this.#about.hidden = !topic;
+    find(HTMLElement, "bdi", this.#about).textContent = topic;
     this.#say("Reading …");
-    await this.refresh();
+    await (this.#shown = this.refresh());
   }
 
-  /** Reads what was posted meanwhile. */
+  /** Reads what was posted meanwhile, and takes away what was deleted. */
   async refresh() {
     const page = await this.#read();
     if (!page) return;
-    const oldest = page.posts.at(-1)?.id;
-    if (!oldest || !this.#newest || oldest > this.#newest) {
-      // It is the first page, or more was posted than one has: what is older follows by "Older posts".
-      for (const id of this.#articles.keys()) if (oldest && id < oldest) this.#remove(id);
-      this.#cursor = page.cursor;
+    this.#topicKey = page.topicKey;
+    const listed = new Set(page.posts.map(({ id }) => id));
+    const newest = this.#newest ?? "";
+    const oldest = (page.cursor && page.posts.at(-1)?.id) ?? ""; // older ones may be on the next page
+    // It is the first page, or more was posted than one has: what is older follows by "Older posts".
+    const isApart = oldest > newest;
+    if (isApart || !page.cursor) this.#cursor = page.cursor;
+    for (const id of this.#articles.keys()) {
+      const isGone = isApart ? id < oldest : id >= oldest && id <= newest && !listed.has(id);
+      if (isGone) this.#remove(id);
     }
     this.#add(page.posts);
     this.#newest = page.posts[0]?.id ?? "";
@@ -101,6 +123,43 @@ export class Feed extends EventTarget {
    */
   put(post) {
     this.#add([post]);
+  }
+
+  /**
+   * Shows what was told of a post by itself, if posts of its topic are shown.
+   *
+   * @param {Post} post
+   */
+  async hear(post) {
+    await this.#shown;
+    if (!this.covers(post)) return;
+    if (this.#articles.has(post.id) || this.#articles.size < MOST_ARTICLES) this.put(post);
+    else this.#say("More was posted. Reload the page to see it.");
+  }
+
+  /**
+   * Takes a deleted post away. A reader who was at it goes on with the next.
+   *
+   * @param {string} id
+   */
+  remove(id) {
+    this.#removed.add(id);
+    const article = this.#articles.get(id);
+    if (!article) return;
+    const { element, post } = article;
+    const { nextElementSibling, previousElementSibling } = element;
+    const isRead = element.contains(document.activeElement);
+    this.#remove(id);
+    this.#change();
+    if (!isRead) return;
+    const neighbour = (nextElementSibling ?? previousElementSibling)?.querySelector("a");
+    (neighbour ?? this.#heading).focus({ preventScroll: true });
+    this.#announce(`“${post.title}” was deleted.`);
+  }
+
+  /** Offers to delete what who is signed in wrote here, and nothing else. */
+  offerDeletion() {
+    for (const article of this.#articles.values()) article.offerDeletion();
   }
 
   async #readMore() {
@@ -133,10 +192,15 @@ export class Feed extends EventTarget {
   /** @param {Post[]} posts */
   #add(posts) {
     for (const post of posts) {
+      if (this.#removed.has(post.id)) continue;
       const known = this.#articles.get(post.id);
       if (known) known.show(post);
-      else this.#insert(new Article(post, this.#api));
+      else this.#insert(new Article(post, this.#api, this.#own));
     }
+    this.#change();
+  }
+
+  #change() {
     this.#more.hidden = !this.#cursor;
     this.#say(this.#articles.size ? "" : "Nothing here yet. Be the first to write.");
     this.dispatchEvent(new Event("change"));
@@ -144,24 +208,27 @@ export class Feed extends EventTarget {
 
   /** @param {Article} article */
   #insert(article) {
-    const { id } = article.post;
-    this.#articles.set(id, article);
+    const { post } = article;
+    this.#articles.set(post.id, article);
     const older = [...this.#list.children].find((other) => other.id < article.element.id);
     this.#list.insertBefore(article.element, older ?? null);
     this.#bodies.observe(article.element);
-    if (this.#newest !== undefined && id > this.#newest) this.#announce(article.post);
+    if (this.#newest !== undefined && post.id > this.#newest) this.#announce(`New post by ${post.author}: ${post.title}`);
   }
 
-  /** @param {Post} post */
-  #announce({ author, title }) {
-    const textContent = `New post by ${author}: ${title}`;
+  /** @param {string} textContent */
+  #announce(textContent) {
     this.#news.append(Object.assign(document.createElement("p"), { textContent }));
+    if (this.#news.childElementCount > MOST_NEWS) this.#news.firstElementChild?.remove();
   }
 
   /** @param {string} id */
   #remove(id) {
-    this.#articles.get(id)?.element.remove();
+    const article = this.#articles.get(id);
+    if (!article) return;
+    this.#bodies.unobserve(article.element);
     this.#articles.delete(id);
+    article.remove();
   }
 
   /** @param {IntersectionObserverEntry[]} entries */

@@ -5,23 +5,15 @@ import { Problem } from "./api.js";
 /** @import { Api, Post } from "./api.js" */
 
 /** @typedef {{topic: string} | {postId: string}} Channel What one can listen to. */
-/** @typedef {{type: string} & Post} News What is told of a post. */
+/** @typedef {{type: "blogPostCreated" | "blogPostEnriched"} & Post} PostNews What is told of a post. */
+/** @typedef {{type: "blogPostRemoved", id: string}} RemovalNews What is told of one that is no more. */
 
 const PATIENCE = 10_000; // ms to wait for a reply before the connection counts as dead
 const HEARTBEAT = 60_000; // ms; API Gateway closes a connection that was idle for ten minutes
 const FIRST_DELAY = 1_000; // ms, doubled with each failure
 const LONGEST_DELAY = 30_000;
 
-const NEWS = new Set(["blogPostCreated", "blogPostEnriched"]); // all other messages are replies
-
-/**
- * What topics are compared by. Upper case first: it makes one of "ß" and "ss", as the blog does.
- *
- * @param {string} topic
- */
-export function topicKey(topic) {
-  return topic.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
-}
+const NEWS = new Set(["blogPostCreated", "blogPostEnriched", "blogPostRemoved"]); // all other messages are replies
 
 /**
  * A connection that stays, from `start` to `stop`.
@@ -71,11 +63,11 @@ export class Realtime extends EventTarget {
   /**
    * Says what to listen to, from now on and after each reconnection.
    *
-   * @param {Channel[]} channels
+   * @param {Map<string, Channel>} channels By names of their own: a topic has one, in whichever way it is written.
    */
   watch(channels) {
     const before = this.#channels;
-    this.#channels = new Map(channels.map((channel) => [keyOf(channel), channel]));
+    this.#channels = channels;
     if (!this.#socket) return;
     for (const [key, channel] of this.#channels) if (!before.has(key)) this.#subscribe(channel);
     for (const [key, channel] of before) {
@@ -178,9 +170,4 @@ export class Realtime extends EventTarget {
     this.state = state;
     this.dispatchEvent(new Event("state"));
   }
-}
-
-/** @param {Channel} channel */
-function keyOf(channel) {
-  return "postId" in channel ? channel.postId : `#${topicKey(channel.topic)}`;
 }

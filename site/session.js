@@ -1,13 +1,15 @@
 // Who is signed in: an ID token, kept while the tab is open. The blog checks it; the page only reads it.
 
-const KEY = "token";
+const KEY = "session";
 const LONGEST_TIMEOUT = 2 ** 31 - 1; // ms; what setTimeout takes
 
 /**
  * What a token says.
  *
  * @typedef {object} Claims
- * @property {number} [exp] When it is over: seconds since 1970.
+ * @property {number} [iat] When it was issued: seconds since 1970, by the issuer's clock.
+ * @property {number} [exp] When it is over.
+ * @property {string} [sub] Its owner, to the issuer.
  * @property {string} [email]
  * @property {string} [name]
  */
@@ -24,15 +26,16 @@ export class Session extends EventTarget {
 
   constructor() {
     super();
-    this.#use(sessionStorage.getItem(KEY));
+    const { token = null, since } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+    this.#use(token, since);
   }
 
   /**
    * @param {string | null} token
-   * @returns {boolean} Whether it is a token that is not over.
+   * @returns {boolean} Whether it is a token.
    */
   signIn(token) {
-    this.#use(token);
+    this.#use(token, Date.now());
     this.#tell("change");
     return this.token !== null;
   }
@@ -50,14 +53,21 @@ export class Session extends EventTarget {
     if (token === this.token) this.#expire();
   }
 
-  /** @param {string | null} token */
-  #use(token) {
+  /**
+   * This clock is not the issuer's, and may be wrong by days: it only tells how long ago the token came. Whether that
+   * was over then, the blog says.
+   *
+   * @param {string | null} token
+   * @param {number} since When it came: ms since 1970.
+   */
+  #use(token, since) {
     clearTimeout(this.#timer);
     const claims = claimsOf(token ?? "");
-    const remaining = (claims.exp ?? 0) * 1000 - Date.now();
+    const { iat = 0, exp = 0 } = claims;
+    const remaining = since + (exp - iat) * 1000 - Date.now();
     if (token && remaining > 0) {
       [this.token, this.claims] = [token, claims];
-      sessionStorage.setItem(KEY, token);
+      sessionStorage.setItem(KEY, JSON.stringify({ token, since }));
       this.#timer = setTimeout(() => this.#expire(), Math.min(remaining, LONGEST_TIMEOUT));
     } else {
       [this.token, this.claims] = [null, {}];
@@ -66,7 +76,7 @@ export class Session extends EventTarget {
   }
 
   #expire() {
-    this.#use(null);
+    this.#use(null, 0);
     this.#tell("expired");
     this.#tell("change");
   }

@@ -41,15 +41,30 @@ def test_a_topic_can_be_chosen_and_has_an_address(reader: Reader) -> None:
 
 def test_older_posts_follow_when_they_are_asked_for(visitor: Reader, blog: httpx.Client) -> None:
     for number in range(21):
-        draft = {"author": "Joe", "title": f"Page {number}", "body": "Text.", "topic": "diary"}
+        draft = {"author": "Joe", "title": f"Page {number}", "body": "Text.", "topic": "diary & more"}
         blog.post("/posts", json=draft).raise_for_status()
     topic = visitor.page.get_by_role("search").get_by_label("Topic")
-    topic.fill("diary")
+    topic.fill("diary & more")
     topic.press("Enter")
     expect(visitor.page.get_by_role("article")).to_have_count(20)
     visitor.button("Older posts").click()
     expect(visitor.article("Page 0")).to_be_visible()
     expect(visitor.button("Older posts")).to_be_hidden()
+
+
+def test_a_page_that_stays_open_does_not_grow_for_ever(visitor: Reader) -> None:
+    shown = visitor.page.evaluate("""async () => {
+      const { Feed } = await import("./feed.js");
+      const feed = new Feed({ get: async () => ({ posts: [] }) }, { has: () => false });
+      await feed.show("");
+      for (let number = 100; number < 700; number++) {
+        const post = { id: `${number}`, title: `${number}`, topic: "t", topicKey: "t", author: "Joe" };
+        await feed.hear({ ...post, createdAt: "2026-01-01T00:00:00Z", entities: {} });
+      }
+      const at = (selector) => document.querySelector(selector);
+      return [at("#posts").children.length, at("#news").children.length, at("#feed > .message").textContent];
+    }""")
+    assert shown == [500, 5, "More was posted. Reload the page to see it."]
 
 
 def test_text_that_looks_like_markup_stays_text(reader: Reader) -> None:

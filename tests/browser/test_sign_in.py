@@ -36,7 +36,7 @@ def test_an_answer_to_a_sign_in_that_did_not_begin_here_is_refused(visitor: Read
 def test_what_is_no_token_is_told_at_its_field(visitor: Reader) -> None:
     visitor.use_token("nonsense")
     expect(visitor.page.get_by_label("Token")).to_have_accessible_description(
-        "Token must be one that is not over."
+        "Token must be a JSON Web Token."
     )
 
 
