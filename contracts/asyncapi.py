@@ -19,6 +19,7 @@ from functions.realtime_gateway.messages import (
     Error,
     Ping,
     Pong,
+    RemovedPost,
     Subscribe,
     Subscribed,
     Unsubscribe,
@@ -32,7 +33,7 @@ _Model = type[WireModel]
 # What clients ask for, and what is answered if it is well asked.
 _REQUESTS: dict[_Model, _Model] = {Subscribe: Subscribed, Unsubscribe: Unsubscribed, Ping: Pong}
 _EVENTS: tuple[_Model, ...] = EVENTS
-_PUSHED: tuple[_Model, ...] = (CreatedPost, EnrichedPost)
+_PUSHED: tuple[_Model, ...] = (CreatedPost, EnrichedPost, RemovedPost)
 
 
 def documents() -> dict[Path, str]:

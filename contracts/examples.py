@@ -3,7 +3,13 @@
 from functions.blog_api.posts.cursor import write_cursor
 from functions.blog_api.posts.models import ListedPost, PostDraft, PostPage, PublishedPost
 from functions.blog_api.sessions.models import Session, SessionRequest
-from functions.domain.events import BlogPostCreated, BlogPostEnriched, PostSummary
+from functions.domain.events import (
+    BlogPostCreated,
+    BlogPostEnriched,
+    BlogPostRemoved,
+    PostReference,
+    PostSummary,
+)
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
 from functions.realtime_gateway.messages import (
     CreatedPost,
@@ -11,6 +17,7 @@ from functions.realtime_gateway.messages import (
     Error,
     Ping,
     Pong,
+    RemovedPost,
     Subscribe,
     Subscribed,
     Unsubscribe,
@@ -70,12 +77,18 @@ _ENRICHED = BlogPostEnriched(
     post=_SUMMARY,
     entities=_ENTITIES,
 )
+_REMOVED = BlogPostRemoved(
+    id="eccbc87e4b5ce2fe28308fd9f2a7baf3",
+    time="2026-03-02T08:00:00.000Z",
+    post=PostReference(id=_ID, created_at=_CREATED_AT, topic="Summer", topic_key="summer"),
+)
 _SUBSCRIBE = Subscribe(action="subscribe", topic="Summer")
 _UNSUBSCRIBE = Unsubscribe(action="unsubscribe", topic="Summer")
 
 MESSAGES: dict[type[WireModel], WireModel] = {
     BlogPostCreated: _CREATED,
     BlogPostEnriched: _ENRICHED,
+    BlogPostRemoved: _REMOVED,
     Subscribe: _SUBSCRIBE,
     Subscribed: Subscribed.of(_SUBSCRIBE),
     Unsubscribe: _UNSUBSCRIBE,
@@ -84,5 +97,6 @@ MESSAGES: dict[type[WireModel], WireModel] = {
     Pong: Pong(),
     CreatedPost: CreatedPost.of(_CREATED),
     EnrichedPost: EnrichedPost.of(_ENRICHED),
+    RemovedPost: RemovedPost.of(_REMOVED),
     Error: Error(message="exactly one of postId and topic is required", action="subscribe"),
 }

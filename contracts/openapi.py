@@ -30,7 +30,7 @@ class GatewayError(WireModel):
 _PROBLEMS = {
     400: "The body is not JSON, or the query or a header breaks its rules.",
     401: "The bearer token, or the code, is missing, wrong or expired.",
-    403: "The token does not prove the address.",
+    403: "The token does not prove the address, or another has posted the post.",
     404: "There is no such post, or no page to sign out at.",
     409: "A request with the same idempotency key is under way, or the address is subscribed elsewhere.",
     413: f"The body has more than {MAXIMUM_BYTES} bytes.",

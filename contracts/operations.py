@@ -104,6 +104,20 @@ OPERATIONS = (
         token=None,
     ),
     Operation(
+        name="deletePost",
+        method="delete",
+        path="/posts/{id}",
+        summary="Delete a post",
+        description=(
+            "Only who posted it can: the token's subject. Those who follow it or its topic are told, and"
+            " what is kept of it elsewhere is forgotten, a moment later. Emails that were sent stay sent."
+        ),
+        parameters=("PostId",),
+        answers=(Answer(204, "It is deleted."),),
+        problems=(401, 403, 404),
+        token=True,
+    ),
+    Operation(
         name="subscribe",
         method="post",
         path="/subscriptions",

@@ -16,6 +16,9 @@ from infra.parts.table import Table
 _THROTTLE: Throttle = {"rate": 100, "burst": 200}
 _WRITE_THROTTLE: Throttle = {"rate": 20, "burst": 40}
 
+_READS = [f"{method} {path}" for path in ("/posts", "/posts/{id}") for method in ("GET", "HEAD")]
+_WRITES = ["POST /posts", "DELETE /posts/{id}"]
+
 
 class BlogApiArgs(TypedDict):
     """Arguments of `BlogApi`."""
@@ -42,7 +45,7 @@ class BlogApiArgs(TypedDict):
     """What each route takes. Default: 100 requests a second, 200 at once."""
 
     write_throttle: NotRequired[Throttle]
-    """What `POST /posts` takes. Default: 20 requests a second, 40 at once."""
+    """What `POST /posts` and `DELETE /posts/{id}` take each. Default: 20 requests a second, 40 at once."""
 
 
 class BlogApi(pulumi.ComponentResource):
@@ -97,7 +100,7 @@ class BlogApi(pulumi.ComponentResource):
 
         self.url = api.deploy(
             args.get("throttle", _THROTTLE),
-            {"POST /posts": args.get("write_throttle", _WRITE_THROTTLE)},
+            dict.fromkeys(_WRITES, args.get("write_throttle", _WRITE_THROTTLE)),
             after=routes,
         )
         self.posts_url = pulumi.Output.concat(self.url, "/posts")
@@ -111,20 +114,16 @@ def _serve_posts(
     name: str, args: BlogApiArgs, api: HttpApi, posts: Table, child: pulumi.ResourceOptions
 ) -> HttpFunction:
     idempotency_keys = Table(f"{name}-idempotency-keys", {"definition": tables.IDEMPOTENCY_KEYS}, child)
-    reading, writing = ["GET /posts", "GET /posts/{id}"], ["POST /posts"]
+    is_public = args.get("public_reading", True)
     # What no other route takes, for the function answers 405 and 404 in the API's own form.
-    public = ["ANY /posts", "ANY /posts/{id}", "$default"]
-    if args.get("public_reading", True):
-        public += reading
-    else:
-        writing += reading
+    others = ["ANY /posts", "ANY /posts/{id}", "$default"]
     indexes = [posts.index_arn(index) for index in tables.POSTS.indexes]
     return HttpFunction(
         name,
         {
             "api": api.reference,
-            "public_routes": public,
-            "protected_routes": writing,
+            "public_routes": [*others, *_READS] if is_public else others,
+            "protected_routes": _WRITES if is_public else [*_WRITES, *_READS],
             "function": {
                 "function_settings": args.get("function_settings", {}),
                 "feature": "blog_api/posts",
@@ -134,7 +133,10 @@ def _serve_posts(
                     environment.IDEMPOTENCY_TABLE: idempotency_keys.name,
                 },
                 "statements": [
-                    {"actions": ["dynamodb:PutItem", "dynamodb:GetItem"], "resources": [posts.arn]},
+                    {
+                        "actions": ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:DeleteItem"],
+                        "resources": [posts.arn],
+                    },
                     {"actions": ["dynamodb:Query"], "resources": indexes},
                     {"actions": ["dynamodb:PutItem"], "resources": [idempotency_keys.arn]},
                 ],

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
-from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostEvent
+from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostEvent, BlogPostRemoved
 from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.http_api import HttpApiReference, Throttle
@@ -223,6 +223,7 @@ def _push_to_clients(
             "rules": {
                 "enriched": rule("enriched", BlogPostEnriched, "Posts whose entities are known: to clients"),
                 "created": rule("created", BlogPostCreated, "New posts: to clients that follow topics"),
+                "removed": rule("removed", BlogPostRemoved, "Deleted posts: to clients, and forgotten"),
             },
             "continues_later": True,
             "maximum_concurrency": args.get("push_concurrency", 2),
@@ -236,7 +237,10 @@ def _push_to_clients(
                 "statements": [
                     *sending.statements,
                     {"actions": ["dynamodb:Query"], "resources": [sending.subscriptions.arn]},
-                    {"actions": ["dynamodb:PutItem"], "resources": [sending.enriched_posts.arn]},
+                    {
+                        "actions": ["dynamodb:GetItem", "dynamodb:PutItem"],
+                        "resources": [sending.enriched_posts.arn],
+                    },
                 ],
             },
         },

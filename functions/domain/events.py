@@ -15,24 +15,32 @@ from functions.wire.timestamp import Instant
 SOURCE = "blog.posts"
 
 
-class PostSummary(WireModel):
-    """A post without its body.
+class PostReference(WireModel):
+    """What names a post, and says where it belongs.
 
     Attributes:
         id: A ULID, so ids sort by time.
         created_at: The instant in `id`, in ISO 8601 and UTC.
-        author: Who wrote it, in their own words.
-        title: What it is called.
         topic: What it is about, as the author wrote it.
         topic_key: What its topic is compared by.
     """
 
     id: str
     created_at: Instant
-    author: str
-    title: str
     topic: str
     topic_key: str
+
+
+class PostSummary(PostReference):
+    """A post without its body.
+
+    Attributes:
+        author: Who wrote it, in their own words.
+        title: What it is called.
+    """
+
+    author: str
+    title: str
 
     @classmethod
     def of(cls, post: Post) -> Self:
@@ -56,7 +64,7 @@ class _BlogPostEvent(WireModel):
     version: Literal[1] = 1
     id: str
     time: Instant
-    post: PostSummary
+    post: PostReference
 
     @classmethod
     def from_bus(cls, text: str) -> Self:
@@ -76,19 +84,30 @@ class BlogPostCreated(_BlogPostEvent):
 
     detail_type = "BlogPostCreated"
 
+    post: PostSummary
+
 
 class BlogPostEnriched(_BlogPostEvent):
     """A post's entities became known.
 
     Attributes:
         entities: What was found in its body.
+        more_entities: Whether there were more than a post has room for.
     """
 
     detail_type = "BlogPostEnriched"
 
+    post: PostSummary
     entities: Entities
+    more_entities: bool | None = None
 
 
-BlogPostEvent = BlogPostCreated | BlogPostEnriched
+class BlogPostRemoved(_BlogPostEvent):
+    """A post was deleted. Whoever keeps something of it is to forget that."""
 
-EVENTS: tuple[type[BlogPostEvent], ...] = (BlogPostCreated, BlogPostEnriched)
+    detail_type = "BlogPostRemoved"
+
+
+BlogPostEvent = BlogPostCreated | BlogPostEnriched | BlogPostRemoved
+
+EVENTS: tuple[type[BlogPostEvent], ...] = (BlogPostCreated, BlogPostEnriched, BlogPostRemoved)

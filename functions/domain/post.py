@@ -94,6 +94,7 @@ class Post(WireModel):
         topic: What it is about, as the author wrote it.
         status: How far it is: a `PostStatus`, or what a later version calls it.
         entities: What was found in its body, once it is enriched.
+        more_entities: Whether there was more than it has room for.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Post(WireModel):
     topic: str
     status: str = PostStatus.NEW
     entities: Entities | None = None
+    more_entities: bool | None = None
 
     @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
     @property

@@ -1,6 +1,6 @@
-"""Finding posts in the posts table, and enriching them."""
+"""Finding posts in the posts table, enriching and deleting them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
 
@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+class NotTheAuthorError(Exception):
+    """Somebody wants to delete a post that another has posted."""
+
+
 class PostStore:
-    """Finds posts by their ids, and enriches them."""
+    """Finds posts by their ids, enriches and deletes them."""
 
     def __init__(self, dynamodb: "DynamoDBClient", table: str) -> None:
         self._dynamodb = dynamodb
@@ -32,18 +36,52 @@ class PostStore:
             unreadable.skip("post", postId=post_id)
             return None
 
-    def enrich(self, post_id: str, entities: Entities) -> None:
-        """Adds its entities to a post, unless it has them already or is gone."""
+    def enrich(self, post_id: str, entities: Entities, *, more: bool = False) -> None:
+        """Adds its entities to a post, unless it has them already or is gone.
+
+        Args:
+            post_id: The post.
+            entities: What was found in its body.
+            more: Whether there was more.
+        """
+        change = "SET entities = :entities, #status = :enriched" + (", moreEntities = :more" if more else "")
+        values = {":entities": entities, ":enriched": PostStatus.ENRICHED, ":new": PostStatus.NEW}
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key={"id": {"S": post_id}},
-                UpdateExpression="SET entities = :entities, #status = :enriched",
+                UpdateExpression=change,
                 ConditionExpression="#status = :new",
                 ExpressionAttributeNames={"#status": "status"},  # a reserved word
-                ExpressionAttributeValues=write_item(
-                    {":entities": entities, ":enriched": PostStatus.ENRICHED, ":new": PostStatus.NEW}
-                ),
+                ExpressionAttributeValues=write_item(values | ({":more": True} if more else {})),
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return
+
+    def delete(self, post_id: str, subject: str) -> bool:
+        """Deletes a post, if it is there.
+
+        Args:
+            post_id: The post.
+            subject: Who wants that. An item that nobody posted is no post.
+
+        Returns:
+            Whether it was there.
+
+        Raises:
+            NotTheAuthorError: Another has posted it.
+        """
+        try:
+            self._dynamodb.delete_item(
+                TableName=self._table,
+                Key={"id": {"S": post_id}},
+                ConditionExpression="subject = :subject",
+                ExpressionAttributeValues={":subject": {"S": subject}},
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
+            obstacle = cast("dict[str, object]", error.response.get("Item", {}))
+            if "subject" in obstacle:
+                raise NotTheAuthorError from error
+            return False
+        return True

@@ -60,6 +60,7 @@ TICKETS = Table("ticketHash", expires=True)
 CONNECTION_INDEX = Index("connectionId-index", "connectionId", "channel")
 SUBSCRIPTIONS = Table("channel", "connectionId", expires=True, indexes=(CONNECTION_INDEX,))
 
-DELIVERIES = Table("messageId", "connectionId", expires=True)
+DELIVERIES = Table("postId", "connectionId", expires=True)
 
-ENRICHED_POSTS = Table("postId")
+# What was removed expires: by then no event of it is on its way any more.
+ENRICHED_POSTS = Table("postId", expires=True)

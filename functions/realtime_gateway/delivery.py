@@ -1,12 +1,12 @@
-"""Delivery of a message to a connection: not lost, and not twice.
+"""Delivery of messages about a post to a connection: not lost, not twice, and in the order of their stages.
 
-Whoever sends takes the delivery's lease first and marks it as done afterwards. So of several that want to
-send at once only one does, and none does again.
+Whoever sends takes the lease of the post and the connection first, and notes the stage afterwards. So of
+several that want to send at once only one does, and none tells what was told already, or overtaken.
 
 What remains when a function is killed while it holds a lease, or gets no answer in time: If the message was
-sent already, but not yet marked, the next one sends it a second time; the other way round it would be lost.
-If it was the one that subscribes, its client is told so by API Gateway, but subscribes again to no effect
-until the lease is over, should the post be enriched already.
+sent already, but its stage not yet noted, the next one sends it a second time; the other way round it would
+be lost. If it was the one that subscribes, its client is told so by API Gateway, but subscribes again to no
+effect until the lease is over, should the post be enriched already.
 """
 
 from functions.realtime_gateway.connections import ConnectionGoneError
@@ -16,7 +16,7 @@ from functions.realtime_gateway.messages import PostMessage
 
 
 def deliver(message: PostMessage, connection_id: str, hub: Hub) -> bool:
-    """Sends a message, unless that was done before or nobody is there to get it.
+    """Sends a message, unless that was done before, or it is overtaken, or nobody is there to get it.
 
     Args:
         message: The message.
@@ -26,7 +26,7 @@ def deliver(message: PostMessage, connection_id: str, hub: Hub) -> bool:
     Returns:
         Whether that is settled. It is not while another holds the lease: that one may fail.
     """
-    delivery = Delivery(message_id=message.id_for(message.id), connection_id=connection_id)
+    delivery = Delivery(message.id, connection_id, message.stage)
     claim = hub.deliveries.claim(delivery)
     if claim is not Claim.LEASED:
         return claim is Claim.DELIVERED

@@ -1,14 +1,14 @@
-"""Table of deliveries: which message was sent to which connection, or is being sent."""
+"""Table of deliveries: how far each connection has been told of each post, and who is telling it now."""
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from functions.domain.tables import EXPIRY
 from functions.realtime_gateway.subscription_store import CONNECTION_SECONDS
-from functions.wire.models import WireModel
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -19,17 +19,25 @@ if TYPE_CHECKING:
 # as AWS advises.
 _LEASE_SECONDS = 15
 
+# Seconds to wait before each attempt to get a lease. Who holds it needs it for some ten milliseconds.
+_PAUSES = (0, 0.05, 0.2, 0.5)
 
-class Delivery(WireModel):
-    """The sending of one message to one connection.
+
+@dataclass(frozen=True)
+class Delivery:
+    """Somebody's wish to tell a connection of a post.
 
     Attributes:
-        message_id: Names the message.
+        post_id: The post.
         connection_id: API Gateway's id of the connection.
+        stage: The stage of the post's life that is told.
+        holder: Who wants to tell it: every wish is its own, also of the same.
     """
 
-    message_id: str
+    post_id: str
     connection_id: str
+    stage: int
+    holder: str = field(default_factory=lambda: uuid4().hex)
 
 
 class Claim(Enum):
@@ -38,7 +46,7 @@ class Claim(Enum):
     Attributes:
         LEASED: The asker holds it now.
         HELD: Another holds it.
-        DELIVERED: There is nothing left to do: the message was sent.
+        DELIVERED: There is nothing left to do: the stage was told, or a later one.
     """
 
     LEASED = auto()
@@ -47,10 +55,14 @@ class Claim(Enum):
 
 
 class DeliveryStore:
-    """Keeps deliveries by message and connection. Only who holds the lease of one sends."""
+    """Keeps deliveries by post and connection. Only who holds the lease of one sends."""
 
     def __init__(
-        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
+        self,
+        dynamodb: "DynamoDBClient",
+        table: str,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Uses a table.
 
@@ -58,13 +70,24 @@ class DeliveryStore:
             dynamodb: The client.
             table: The table's name.
             clock: Tells the time in seconds since the epoch.
+            sleep: Waits for some seconds.
         """
         self._dynamodb = dynamodb
         self._table = table
         self._clock = clock
+        self._sleep = sleep
 
     def claim(self, delivery: Delivery) -> Claim:
-        """Asks for the lease of a delivery."""
+        """Asks for the lease of a delivery, and for up to a second waits for another to end theirs."""
+        claim = Claim.HELD
+        for pause in _PAUSES:
+            self._sleep(pause)
+            claim = self._claim(delivery)
+            if claim is not Claim.HELD:
+                break
+        return claim
+
+    def _claim(self, delivery: Delivery) -> Claim:
         now = self._clock()
         try:
             self._dynamodb.update_item(
@@ -73,13 +96,14 @@ class DeliveryStore:
                 UpdateExpression="SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry",
                 # The SDK repeats an attempt whose answer was lost: that one finds a lease of its own.
                 ConditionExpression=(
-                    "attribute_not_exists(delivered)"
+                    "(attribute_not_exists(toldStage) OR toldStage < :stage)"
                     " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseHolder = :holder)"
                 ),
                 ExpressionAttributeNames={"#expiry": EXPIRY},
                 ExpressionAttributeValues={
                     ":now": {"N": str(int(now * 1000))},
-                    ":holder": {"S": uuid4().hex},
+                    ":stage": {"N": f"{delivery.stage}"},
+                    ":holder": {"S": delivery.holder},
                     ":until": {"N": str(int((now + _LEASE_SECONDS) * 1000))},
                     ":expiry": {"N": str(int(now) + CONNECTION_SECONDS)},
                 },
@@ -87,27 +111,38 @@ class DeliveryStore:
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             obstacle = cast("dict[str, AttributeValueTypeDef]", error.response.get("Item"))
-            return Claim.DELIVERED if "delivered" in obstacle else Claim.HELD
+            told = int(obstacle.get("toldStage", {"N": "0"})["N"])
+            return Claim.DELIVERED if told >= delivery.stage else Claim.HELD
         return Claim.LEASED
 
     def release(self, delivery: Delivery) -> None:
-        """Ends a lease without having sent. Only its holder may do that."""
-        self._update(delivery, "SET leaseUntil = :past", {":past": {"N": "0"}})
+        """Ends a lease without having sent, if it is still its holder's."""
+        self._end_lease(delivery, "SET leaseUntil = :past", {})
 
     def mark_delivered(self, delivery: Delivery) -> None:
-        """Ends a lease because the message was sent: nobody sends it again. Only its holder may do that."""
-        self._update(delivery, "SET delivered = :true", {":true": {"BOOL": True}})
+        """Ends a lease because the message was sent, if it is still its holder's: nobody sends it again."""
+        stage: dict[str, AttributeValueTypeDef] = {":stage": {"N": f"{delivery.stage}"}}
+        self._end_lease(delivery, "SET leaseUntil = :past, toldStage = :stage", stage)
 
-    def _update(
+    def _end_lease(
         self, delivery: Delivery, expression: str, values: "dict[str, AttributeValueTypeDef]"
     ) -> None:
-        self._dynamodb.update_item(
-            TableName=self._table,
-            Key=_key(delivery),
-            UpdateExpression=expression,
-            ExpressionAttributeValues=values,
-        )
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=_key(delivery),
+                UpdateExpression=expression,
+                # The SDK repeats an attempt whose answer was lost: by then, another may hold the lease.
+                ConditionExpression="leaseHolder = :holder",
+                ExpressionAttributeValues={
+                    ":past": {"N": "0"},
+                    ":holder": {"S": delivery.holder},
+                    **values,
+                },
+            )
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return
 
 
 def _key(delivery: Delivery) -> "dict[str, AttributeValueTypeDef]":
-    return {"messageId": {"S": delivery.message_id}, "connectionId": {"S": delivery.connection_id}}
+    return {"postId": {"S": delivery.post_id}, "connectionId": {"S": delivery.connection_id}}

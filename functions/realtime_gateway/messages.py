@@ -1,12 +1,12 @@
 """Messages on the WebSocket."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import computed_field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from functions.domain.events import BlogPostCreated, BlogPostEnriched
+from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.domain.post import Entities, PostId, Topic, topic_key
 from functions.realtime_gateway.channel import post_channel, topic_channel
 from functions.wire.models import RequestModel, WireModel
@@ -54,7 +54,7 @@ class ChannelMessage(_FromClient, json_schema_extra=_ONE_CHANNEL):
 
 
 class Subscribe(ChannelMessage):
-    """Asks to be told when a post is enriched, or of all that happens on a topic."""
+    """Asks to be told when a post is enriched or deleted, or of all that happens on a topic."""
 
     action: Literal["subscribe"]
 
@@ -120,20 +120,22 @@ class Pong(_ToClient):
 
 
 class PostMessage(_ToClient):
-    """What happened to a post. One connection gets at most one message of each type about it.
+    """What happened to a post.
+
+    One connection gets at most one message of each type about it, in the order of their stages: what is
+    overtaken is not told any more, for a later message tells all that an earlier one would have.
 
     Attributes:
+        stage: Where in a post's life it happens.
         id: The post's id, a ULID.
         created_at: When it was created, in ISO 8601 and UTC.
-        author: Who wrote it, in their own words.
-        title: What it is called.
         topic: What it is about, as the author wrote it.
     """
 
+    stage: ClassVar[int]
+
     id: str
     created_at: str
-    author: str
-    title: str
     topic: str
 
     @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
@@ -142,16 +144,20 @@ class PostMessage(_ToClient):
         """What its topic is compared by."""
         return topic_key(self.topic)
 
-    @classmethod
-    def id_for(cls, post_id: str) -> str:
-        """Names the message about a post, whether it is made already or not."""
-        return f"{cls.model_fields['type'].default}#{post_id}"
-
 
 class CreatedPost(PostMessage):
-    """Tells of a new post on a topic that the connection subscribed to."""
+    """Tells of a new post on a topic that the connection subscribed to.
+
+    Attributes:
+        author: Who wrote it, in their own words.
+        title: What it is called.
+    """
+
+    stage = 1
 
     type: Literal["blogPostCreated"] = "blogPostCreated"
+    author: str
+    title: str
 
     @classmethod
     def of(cls, event: BlogPostCreated) -> Self:
@@ -163,16 +169,37 @@ class EnrichedPost(PostMessage):
     """Tells that a post is enriched which, or whose topic, the connection subscribed to.
 
     Attributes:
+        author: Who wrote it, in their own words.
+        title: What it is called.
         entities: What was found in the post's body.
+        more_entities: Whether there were more than a post has room for.
     """
 
+    stage = 2
+
     type: Literal["blogPostEnriched"] = "blogPostEnriched"
+    author: str
+    title: str
     entities: Entities
+    more_entities: bool | None = None
 
     @classmethod
     def of(cls, event: BlogPostEnriched) -> Self:
         """Tells clients what the bus told us."""
-        return cls(**dict(event.post), entities=event.entities)
+        return cls(**dict(event.post), entities=event.entities, more_entities=event.more_entities)
+
+
+class RemovedPost(PostMessage):
+    """Tells that a post was deleted which, or whose topic, the connection subscribed to."""
+
+    stage = 3
+
+    type: Literal["blogPostRemoved"] = "blogPostRemoved"
+
+    @classmethod
+    def of(cls, event: BlogPostRemoved) -> Self:
+        """Tells clients what the bus told us."""
+        return cls(**dict(event.post))
 
 
 class Error(_ToClient):

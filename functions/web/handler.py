@@ -1,6 +1,7 @@
 """Lambda handlers of HTTP requests: a decorator that turns problems and exceptions into answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -17,13 +18,16 @@ def http_handler(
 
     A `ProblemError` becomes the answer. So does anything else that is raised: a 500 with the id of the
     request, and nothing of the exception, which goes to the log. Each call logs one line.
+
+    `HEAD` is answered as `GET` is, but for the body (RFC 9110, 9.3.2): what responds sees a `GET`.
     """
 
     @wraps(respond)
     def handle(event: dict[str, Any], _context: object) -> dict[str, object]:
         request = HttpRequest.from_event(event)
+        is_head = request.method == "HEAD"
         try:
-            response = respond(request)
+            response = respond(replace(request, method="GET") if is_head else request)
         except ProblemError as problem:
             response = problem.to_response()
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
@@ -38,6 +42,6 @@ def http_handler(
             method=request.method,
             status=response.status,
         )
-        return response.to_event()
+        return response.to_event() | ({"body": ""} if is_head else {})
 
     return handle

@@ -87,9 +87,10 @@ def method_not_allowed(*allowed: str) -> ProblemError:
     """Makes the problem of a method that a path does not know.
 
     Args:
-        allowed: The methods it does know. RFC 9110 (15.5.6) wants them in the `Allow` header.
+        allowed: The methods it does know. RFC 9110 (15.5.6) wants them in the `Allow` header. What knows
+            `GET` knows `HEAD` (9.3.2).
     """
-    methods = ", ".join(allowed)
+    methods = ", ".join(allowed).replace("GET", "GET, HEAD")
     return ProblemError(405, f"This path allows {methods} only.", headers={"allow": methods})
 
 

@@ -80,7 +80,9 @@ class HttpRequest:
         return self.claims["sub"]
 
     def parse_query(self, model: type[_Model]) -> _Model:
-        """Reads the query's parameters as a model. Each may be given once.
+        """Reads the query's parameters as a model. Each may be given once, or with the same value again.
+
+        What is not known is refused: the answer would be to another question than the client's.
 
         Raises:
             ProblemError: 400, with one entry in `errors` for each offending parameter.
@@ -89,7 +91,7 @@ class HttpRequest:
             parameters = parse_qsl(self.query, keep_blank_values=True, errors="strict")
         except ValueError as error:
             raise ProblemError(400, "The query is not UTF-8.") from error
-        counts = Counter(name for name, _ in parameters)
+        counts = Counter(name for name, _ in set(parameters))
         if repeated := [name for name, count in counts.items() if count > 1]:
             errors: list[FieldError] = [{"field": name, "rule": "must be given once"} for name in repeated]
             raise ProblemError(400, "The query breaks some rules.", errors=errors)

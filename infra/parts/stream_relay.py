@@ -12,7 +12,7 @@ from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
 from infra.parts.policy import role_policy
 
-# The two changes that matter. The status is compared because filters match scalar values alike on AWS and
+# The changes that matter. The status is compared because filters match scalar values alike on AWS and
 # locally, which cannot be said of `exists`.
 _CREATED = {"eventName": ["INSERT"]}
 _ENRICHED = {
@@ -22,6 +22,8 @@ _ENRICHED = {
         "NewImage": {"status": {"S": [PostStatus.ENRICHED]}},
     },
 }
+
+_REMOVED = {"eventName": ["REMOVE"]}
 
 # A record is retried for about a quarter of an hour, while the records behind it wait, before it is given up.
 _MAXIMUM_RETRY_ATTEMPTS = 10
@@ -95,7 +97,9 @@ class StreamRelay(pulumi.ComponentResource):
             # From the oldest record: what was saved before the mapping existed is announced too.
             starting_position="TRIM_HORIZON",
             batch_size=100,
-            filter_criteria={"filters": [{"pattern": json.dumps(f)} for f in (_CREATED, _ENRICHED)]},
+            filter_criteria={
+                "filters": [{"pattern": json.dumps(f)} for f in (_CREATED, _ENRICHED, _REMOVED)]
+            },
             function_response_types=["ReportBatchItemFailures"],
             bisect_batch_on_function_error=True,
             maximum_retry_attempts=_MAXIMUM_RETRY_ATTEMPTS,

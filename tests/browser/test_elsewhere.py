@@ -1,7 +1,5 @@
 """Readers elsewhere: other scripts, names that nobody here thought of, other time zones, wrong clocks."""
 
-# ruff: noqa: RUF001 - letters of other scripts are what is tested
-
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """Marks of names in a text."""
 
-# ruff: noqa: RUF001 - letters of other scripts are what is tested
-
 from collections.abc import Iterator
 
 import pytest

@@ -62,7 +62,9 @@ def test_the_rule_has_two_targets_the_queues_of_emails_and_of_entity_recognition
     }
 
 
-def test_the_relay_reads_new_posts_and_newly_enriched_ones_from_the_stream(pipeline: Recording) -> None:
+def test_the_relay_reads_new_posts_newly_enriched_and_deleted_ones_from_the_stream(
+    pipeline: Recording,
+) -> None:
     mapping = pipeline.one("lambda/eventSourceMapping:EventSourceMapping", "events-relay-mapping")
     assert mapping["eventSourceArn"] == STREAM
     assert mapping["startingPosition"] == "TRIM_HORIZON"
@@ -76,6 +78,7 @@ def test_the_relay_reads_new_posts_and_newly_enriched_ones_from_the_stream(pipel
                 "NewImage": {"status": {"S": ["ENRICHED"]}},
             },
         },
+        {"eventName": ["REMOVE"]},
     ]
 
 

@@ -66,10 +66,10 @@ def test_two_gateways_on_one_bus_share_no_rule() -> None:
             RealtimeGateway(name, {"bus_name": "bus"})
 
     rules = record(program).of_type("cloudwatch/eventRule:EventRule")
-    assert len(rules) == 4
+    assert len(rules) == 6
     # AWS names them after their resources, each of its own name.
     assert all("name" not in rule.inputs for rule in rules)
-    assert len({rule.name for rule in rules}) == 4
+    assert len({rule.name for rule in rules}) == 6
 
 
 def test_only_the_rule_that_the_project_s_user_named_has_a_fixed_name(program: Recording) -> None:

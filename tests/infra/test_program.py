@@ -143,7 +143,7 @@ def test_every_target_of_a_rule_has_a_dead_letter_queue_that_lets_the_rule_in(pr
     rules = {rule["name"]: rule["arn"] for rule in program.of_type("cloudwatch/eventRule:EventRule")}
     urls = {queue["arn"]: queue["url"] for queue in queues(program)}
     targets = program.of_type("cloudwatch/eventTarget:EventTarget")
-    assert len(targets) == 4
+    assert len(targets) == 5
     for target in targets:
         dead_letters = target["deadLetterConfig"]["arn"]
         assert dead_letters in dead_letter_queues(program)
@@ -193,6 +193,7 @@ def test_every_way_to_write_needs_a_token_or_a_ticket(program: Recording) -> Non
     }
     assert protected == {
         "POST /posts": "JWT",
+        "DELETE /posts/{id}": "JWT",
         "POST /subscriptions": "JWT",
         "POST /tickets": "JWT",
         "$connect": "CUSTOM",

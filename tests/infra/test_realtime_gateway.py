@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched
+from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from infra.parts.packaging import Platform
 from infra.realtime_gateway import RealtimeGateway
 from tests.infra.recording import Recording, record
@@ -28,6 +28,7 @@ def test_the_rules_match_what_the_functions_publish(gateway: Recording) -> None:
     assert {rule.name: json.loads(rule["eventPattern"]) for rule in rules} == {
         "realtime-enriched": {"source": [SOURCE], "detail-type": [BlogPostEnriched.detail_type]},
         "realtime-created": {"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]},
+        "realtime-removed": {"source": [SOURCE], "detail-type": [BlogPostRemoved.detail_type]},
     }
 
 

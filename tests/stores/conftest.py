@@ -71,6 +71,6 @@ def _over_tables(world: World, dynamodb: DynamoDBClient) -> Stores:
         EmailStore(dynamodb, tables["events-emails-sent"], clock),
         SubscriberStore(dynamodb, tables["events-subscriptions-subscribers"]),
         SubscriptionStore(dynamodb, tables["realtime-subscriptions"], clock),
-        DeliveryStore(dynamodb, tables["realtime-deliveries"], clock),
-        EnrichedPostStore(dynamodb, tables["realtime-enriched-posts"]),
+        DeliveryStore(dynamodb, tables["realtime-deliveries"], clock, sleep=lambda _seconds: None),
+        EnrichedPostStore(dynamodb, tables["realtime-enriched-posts"], clock),
     )

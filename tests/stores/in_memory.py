@@ -2,7 +2,7 @@
 
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Entities, Post, PostStatus
-from functions.domain.post_store import PostStore
+from functions.domain.post_store import NotTheAuthorError, PostStore
 from functions.event_pipeline.email_notifications.email_store import Claim, EmailStore
 from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
@@ -14,11 +14,19 @@ class Posts(PostStore):
     def find(self, post_id: str) -> Post | None:
         return self.rows.get(post_id)
 
-    def enrich(self, post_id: str, entities: Entities) -> None:
+    def enrich(self, post_id: str, entities: Entities, *, more: bool = False) -> None:
         post = self.rows.get(post_id)
         if post is not None and post.status == PostStatus.NEW:
-            enriched = {"status": PostStatus.ENRICHED, "entities": entities}
+            enriched = {"status": PostStatus.ENRICHED, "entities": entities, "more_entities": more or None}
             self.rows[post_id] = post.model_copy(update=enriched)
+
+    def delete(self, post_id: str, subject: str) -> bool:
+        if post_id not in self.rows:
+            return False
+        if self.rows[post_id].subject != subject:
+            raise NotTheAuthorError
+        del self.rows[post_id]
+        return True
 
 
 class NewPosts(NewPostStore):

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from functions.realtime_gateway.delivery_store import Claim, Delivery
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, RemovedPost
 from functions.realtime_gateway.subscription_store import Subscription
 from tests.stores.conftest import Stores
-from tests.unit.functions.realtime_gateway.world import LEASE_SECONDS, MESSAGE
+from tests.unit.functions.realtime_gateway.world import LEASE_SECONDS, MESSAGE, REMOVED
 
 
 @pytest.fixture
@@ -23,7 +24,12 @@ def connections() -> list[str]:
 
 @pytest.fixture
 def delivery() -> Delivery:
-    return Delivery(message_id=uuid4().hex, connection_id="ann")
+    return Delivery(uuid4().hex, "ann", CreatedPost.stage)
+
+
+def another(delivery: Delivery, stage: int = CreatedPost.stage, connection_id: str = "ann") -> Delivery:
+    """Another's wish to tell of the same post."""
+    return Delivery(delivery.post_id, connection_id, stage)
 
 
 def subscribe(stores: Stores, channel: str, *connections: str) -> list[Subscription]:
@@ -74,37 +80,76 @@ def test_a_connection_that_is_gone_leaves_the_others(
 
 def test_of_two_who_claim_a_delivery_one_gets_the_lease(stores: Stores, delivery: Delivery) -> None:
     assert stores.deliveries.claim(delivery) is Claim.LEASED
-    assert stores.deliveries.claim(delivery) is Claim.HELD
+    assert stores.deliveries.claim(another(delivery)) is Claim.HELD
+    assert stores.deliveries.claim(another(delivery, EnrichedPost.stage)) is Claim.HELD
+
+
+def test_who_claims_again_because_an_answer_was_lost_has_the_lease(
+    stores: Stores, delivery: Delivery
+) -> None:
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+
+
+def test_of_a_post_only_later_stages_are_told(stores: Stores, delivery: Delivery) -> None:
+    enriched = another(delivery, EnrichedPost.stage)
+    stores.deliveries.claim(enriched)
+    stores.deliveries.mark_delivered(enriched)
+    assert stores.deliveries.claim(delivery) is Claim.DELIVERED
+    assert stores.deliveries.claim(another(delivery, EnrichedPost.stage)) is Claim.DELIVERED
+    assert stores.deliveries.claim(another(delivery, RemovedPost.stage)) is Claim.LEASED
+
+
+def test_a_repeated_mark_takes_nothing_from_the_next_holder(stores: Stores, delivery: Delivery) -> None:
+    stores.deliveries.claim(delivery)
+    stores.deliveries.mark_delivered(delivery)
+    enriched = another(delivery, EnrichedPost.stage)
+    stores.deliveries.claim(enriched)
+    stores.deliveries.mark_delivered(delivery)
+    stores.deliveries.release(delivery)
+    assert stores.deliveries.claim(another(delivery, RemovedPost.stage)) is Claim.HELD
+    stores.deliveries.mark_delivered(enriched)
+    assert stores.deliveries.claim(another(delivery, EnrichedPost.stage)) is Claim.DELIVERED
 
 
 def test_a_lease_is_free_again_when_it_is_over_and_no_sooner(stores: Stores, delivery: Delivery) -> None:
     stores.deliveries.claim(delivery)
     stores.world.now += LEASE_SECONDS
-    assert stores.deliveries.claim(delivery) is Claim.HELD
+    assert stores.deliveries.claim(another(delivery)) is Claim.HELD
     stores.world.now += 1
-    assert stores.deliveries.claim(delivery) is Claim.LEASED
+    assert stores.deliveries.claim(another(delivery)) is Claim.LEASED
 
 
 def test_a_lease_that_is_released_is_free(stores: Stores, delivery: Delivery) -> None:
     stores.deliveries.claim(delivery)
     stores.deliveries.release(delivery)
-    assert stores.deliveries.claim(delivery) is Claim.LEASED
+    assert stores.deliveries.claim(another(delivery)) is Claim.LEASED
 
 
 def test_what_was_delivered_is_never_leased_again(stores: Stores, delivery: Delivery) -> None:
     stores.deliveries.claim(delivery)
     stores.deliveries.mark_delivered(delivery)
     stores.world.now += 2 * LEASE_SECONDS
-    assert stores.deliveries.claim(delivery) is Claim.DELIVERED
+    assert stores.deliveries.claim(another(delivery)) is Claim.DELIVERED
 
 
 def test_deliveries_of_a_message_to_others_are_free(stores: Stores, delivery: Delivery) -> None:
     stores.deliveries.claim(delivery)
-    assert stores.deliveries.claim(delivery.model_copy(update={"connection_id": "bob"})) is Claim.LEASED
+    assert stores.deliveries.claim(another(delivery, connection_id="bob")) is Claim.LEASED
 
 
 def test_the_message_about_an_enriched_post_is_found(stores: Stores) -> None:
     message = MESSAGE.model_copy(update={"id": uuid4().hex})
     assert stores.enriched_posts.find(message.id) is None
-    stores.enriched_posts.put(message)
+    assert stores.enriched_posts.put(message)
     assert stores.enriched_posts.find(message.id) == message
+
+
+def test_of_a_removed_post_nothing_is_kept_and_nothing_comes_back(stores: Stores) -> None:
+    message = MESSAGE.model_copy(update={"id": uuid4().hex})
+    removed = RemovedPost.of(REMOVED.detail).model_copy(update={"id": message.id})
+    stores.enriched_posts.put(message)
+    stores.enriched_posts.remove(removed)
+    assert stores.enriched_posts.find(message.id) == removed
+    assert not stores.enriched_posts.put(message)
+    assert stores.enriched_posts.find(message.id) == removed

@@ -1,4 +1,4 @@
-"""Lambda handler of `POST /posts`, `GET /posts` and `GET /posts/{id}`, and of unknown paths."""
+"""Lambda handler of `/posts` and `/posts/{id}`, and of unknown paths."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from functions.blog_api.posts.logic import (
 from functions.blog_api.posts.models import PostDraft, PostQuery, PublishedPost
 from functions.blog_api.posts.store import IdempotencyKeyInUseError, NewPostStore
 from functions.domain.post import Post, is_post_id
-from functions.domain.post_store import PostStore
+from functions.domain.post_store import NotTheAuthorError, PostStore
 from functions.runtime import environment
 from functions.runtime.clients import CLIENT_CONFIG
 from functions.web.conditional import conditional_response
@@ -48,8 +48,10 @@ def handle(request: HttpRequest) -> HttpResponse:
             raise method_not_allowed("GET", "POST")
         case "/posts/{id}", "GET":
             return _read(request)
+        case "/posts/{id}", "DELETE":
+            return _delete(request)
         case "/posts/{id}", _:
-            raise method_not_allowed("GET")
+            raise method_not_allowed("GET", "DELETE")
         case _:
             raise not_found()
 
@@ -82,11 +84,27 @@ def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
 
 
 def _read(request: HttpRequest) -> HttpResponse:
-    post_id = request.path_parameters["id"].upper()  # https://github.com/ulid/spec: case makes no difference
-    post = _posts().find(post_id) if is_post_id(post_id) else None
+    post = _posts().find(_post_id(request))
     if post is None:
         raise not_found()
     return conditional_response(request, PublishedPost.of(post).to_json())
+
+
+def _delete(request: HttpRequest) -> HttpResponse:
+    try:
+        was_there = _posts().delete(_post_id(request), request.subject)
+    except NotTheAuthorError as error:
+        raise ProblemError(403, "Only who posted it can delete a post.") from error
+    if not was_there:
+        raise not_found()
+    return HttpResponse(204)
+
+
+def _post_id(request: HttpRequest) -> str:
+    post_id = request.path_parameters["id"].upper()  # https://github.com/ulid/spec: case makes no difference
+    if not is_post_id(post_id):
+        raise not_found()
+    return post_id
 
 
 @cache

@@ -48,6 +48,7 @@ class PublishedPost(WireModel):
         body: What it says.
         topic: What it is about.
         entities: What its body names, by kind, once that is known.
+        more_entities: Whether it names more than there is room for.
     """
 
     id: PostId
@@ -57,6 +58,7 @@ class PublishedPost(WireModel):
     body: str
     topic: str
     entities: Entities | None = None
+    more_entities: bool | None = None
 
     @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched
+from functions.domain.events import SOURCE, BlogPostEvent
 from functions.runtime import log
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Entry:
     detail: str
 
     @classmethod
-    def of(cls, sequence_number: str, event: BlogPostCreated | BlogPostEnriched) -> Self:
+    def of(cls, sequence_number: str, event: BlogPostEvent) -> Self:
         """Makes an entry of an event."""
         return cls(sequence_number, event.time, event.detail_type, event.to_json())
 

@@ -1,10 +1,18 @@
 """Translating changes of the posts table into events on the bus."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.domain.events import BlogPostCreated, BlogPostEnriched, PostSummary
-from functions.domain.post import Post, PostStatus
+from functions.domain.events import (
+    BlogPostCreated,
+    BlogPostEnriched,
+    BlogPostEvent,
+    BlogPostRemoved,
+    PostReference,
+    PostSummary,
+)
+from functions.domain.post import Post, PostStatus, topic_key
 from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from functions.runtime import log
@@ -54,23 +62,48 @@ def _set_aside(record: dict[str, Any], dead_letters: DeadLetters) -> bool:
     return True
 
 
-def to_event(record: dict[str, Any]) -> BlogPostCreated | BlogPostEnriched | None:
+def to_event(record: dict[str, Any]) -> BlogPostEvent | None:
     """Tells what a change means, if it means something.
 
     The event source mapping filters too. It is told here again because a filter only saves calls: it is no
     contract.
     """
-    if record["eventName"] == "REMOVE":
-        return None
     change = record["dynamodb"]
-    post = Post.model_validate(read_item(change["NewImage"]))
     # All of these stay the same when the record is delivered again.
     event_id = record["eventID"]
     time = to_timestamp(datetime.fromtimestamp(change["ApproximateCreationDateTime"], UTC))
+    if record["eventName"] == "REMOVE":
+        reference = None if _is_expiry(record) else _refer_to(read_item(change["OldImage"]))
+        return BlogPostRemoved(id=event_id, time=time, post=reference) if reference else None
+    post = Post.model_validate(read_item(change["NewImage"]))
     summary = PostSummary.of(post)
     if record["eventName"] == "INSERT":
         return BlogPostCreated(id=event_id, time=time, post=summary)
     was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
     if was_new and post.status == PostStatus.ENRICHED:
-        return BlogPostEnriched(id=event_id, time=time, post=summary, entities=post.entities or {})
+        return BlogPostEnriched(
+            id=event_id,
+            time=time,
+            post=summary,
+            entities=post.entities or {},
+            more_entities=post.more_entities,
+        )
     return None
+
+
+def _is_expiry(record: dict[str, Any]) -> bool:
+    """Tells whether DynamoDB deleted an item because its time was over, which nobody wanted just now.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+    """
+    identity = record.get("userIdentity") or {}
+    return bool(identity.get("principalId") == "dynamodb.amazonaws.com")
+
+
+def _refer_to(post: Mapping[str, Any]) -> PostReference | None:
+    """Names a post that was deleted. What nobody can have been told of, because it was none, has no name."""
+    if not all(isinstance(post.get(name), str) for name in ("createdAt", "topic")):
+        return None
+    return PostReference(
+        id=post["id"], created_at=post["createdAt"], topic=post["topic"], topic_key=topic_key(post["topic"])
+    )

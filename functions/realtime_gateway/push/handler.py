@@ -22,7 +22,7 @@ _RESERVE_MS = 4000
 
 
 def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Serves an event source mapping of the queue of `BlogPostCreated` and `BlogPostEnriched` events."""
+    """Serves an event source mapping of the queue of all events of posts."""
 
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > _RESERVE_MS

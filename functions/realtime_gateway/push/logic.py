@@ -6,10 +6,11 @@ from concurrent.futures import Executor
 from functions.realtime_gateway.channel import post_channel, topic_channel
 from functions.realtime_gateway.connections import MAXIMUM_SENDS
 from functions.realtime_gateway.delivery import deliver
+from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage, RemovedPost
 from functions.realtime_gateway.push.fan_out import fan_out
-from functions.realtime_gateway.push.work import CreatedWork, Work, WorkQueue
+from functions.realtime_gateway.push.work import CreatedWork, EnrichedWork, Work, WorkQueue
 from functions.runtime import log
 
 # Enough to keep all threads busy while the next page of subscriptions is read.
@@ -21,7 +22,7 @@ class PushIncompleteError(Exception):
 
 
 def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: Callable[[], bool]) -> None:
-    """Sends a message to all who subscribed to the post (if it is enriched) or to its topic.
+    """Sends a message to all who subscribed to the post (unless it is new) or to its topic.
 
     When time runs out, the rest goes into the queue. As each call gets further, that comes to an end. Those
     that could not be sent to are carried along and tried once more in the end; after that, it is up to the
@@ -29,8 +30,8 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
 
     Args:
         work: The event, and how far its pushing is.
-        hub: The tables, and the way to the clients. The message about an enriched post is kept there for
-            later subscribers, and stored first: `functions.realtime_gateway.routes.logic` says why.
+        hub: The tables, and the way to the clients. What later subscribers are to be told is kept there, and
+            stored first: `functions.realtime_gateway.routes.logic` says why.
         queue: Takes what is left.
         executor: Where messages are sent, several at once.
         has_time: Tells whether there is time to send another one.
@@ -39,8 +40,8 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
         PushIncompleteError: Some could not be sent to. All others were.
     """
     message, channels = _read(work)
-    if isinstance(message, EnrichedPost):
-        hub.enriched_posts.put(message)
+    if not _keep(message, hub.enriched_posts):
+        return
 
     def settle(connection_id: str) -> bool:
         try:
@@ -64,12 +65,27 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
         after = None
     retry = fan_out(before.unsettled, settle, executor, _WINDOW, has_time)
     if unsettled or retry.unsettled or retry.stopped_after is not None:
-        raise PushIncompleteError(f"not all connections are settled for {message.id_for(message.id)}")
+        raise PushIncompleteError(f"not all connections are settled for {message.type} {message.id}")
+
+
+def _keep(message: PostMessage, enriched_posts: EnrichedPostStore) -> bool:
+    """Keeps a message for later subscribers. Returns whether to tell it: nothing of what was removed."""
+    match message:
+        case EnrichedPost():
+            return enriched_posts.put(message)
+        case RemovedPost():
+            enriched_posts.remove(message)
+            return True
+    return not isinstance(enriched_posts.find(message.id), RemovedPost)
 
 
 def _read(work: Work) -> tuple[PostMessage, list[str]]:
     """Returns what to send, and the channels to send it to."""
     post = work.detail.post
-    if isinstance(work, CreatedWork):
-        return CreatedPost.of(work.detail), [topic_channel(post.topic)]
-    return EnrichedPost.of(work.detail), [post_channel(post.id), topic_channel(post.topic)]
+    of_topic, of_post = topic_channel(post.topic), post_channel(post.id)
+    match work:
+        case CreatedWork():
+            return CreatedPost.of(work.detail), [of_topic]
+        case EnrichedWork():
+            return EnrichedPost.of(work.detail), [of_post, of_topic]
+    return RemovedPost.of(work.detail), [of_post, of_topic]

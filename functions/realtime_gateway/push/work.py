@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter
 
-from functions.domain.events import BlogPostCreated, BlogPostEnriched
+from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.realtime_gateway.subscription_store import Subscription
 from functions.wire.models import WireModel
 
@@ -48,7 +48,14 @@ class EnrichedWork(_Work):
     detail: BlogPostEnriched
 
 
-Work = CreatedWork | EnrichedWork
+class RemovedWork(_Work):
+    """A post was deleted."""
+
+    detail_type: Literal["BlogPostRemoved"] = Field(alias="detail-type")
+    detail: BlogPostRemoved
+
+
+Work = CreatedWork | EnrichedWork | RemovedWork
 
 _work: TypeAdapter[Work] = TypeAdapter(
     Annotated[Work, Field(discriminator="detail_type")], config=WireModel.model_config

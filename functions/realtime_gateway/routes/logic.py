@@ -32,7 +32,7 @@ def subscribe(message: Subscribe, connection_id: str, hub: Hub) -> None:
 
 
 def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, hub: Hub) -> None:
-    """If the post is enriched already, the message about that follows the acknowledgement at once.
+    """If the post is enriched already, or gone, the message about that follows the acknowledgement at once.
 
     The subscription is stored before the post is looked for. The push function stores the post before it
     looks for subscriptions. So at least one of the two sees what the other stored. The lease keeps the push
@@ -41,7 +41,7 @@ def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, hub
 
     A connection that got the message before gets an acknowledgement, but no second message.
     """
-    delivery = Delivery(message_id=EnrichedPost.id_for(post_id), connection_id=connection_id)
+    delivery = Delivery(post_id, connection_id, EnrichedPost.stage)
     claim = hub.deliveries.claim(delivery)
     try:
         _subscribe(message, connection_id, hub)

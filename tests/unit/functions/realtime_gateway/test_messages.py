@@ -1,15 +1,21 @@
 import pytest
 from pydantic import ValidationError
 
-from functions.realtime_gateway.messages import CreatedPost, Error, Subscribe, Subscribed, Unsubscribe
+from functions.realtime_gateway.messages import (
+    CreatedPost,
+    EnrichedPost,
+    Error,
+    RemovedPost,
+    Subscribe,
+    Subscribed,
+    Unsubscribe,
+)
 from functions.wire.field_errors import field_errors
 from functions.wire.models import WireModel
-from tests.unit.functions.realtime_gateway.world import CREATED, MESSAGE, POST_ID
+from tests.unit.functions.realtime_gateway.world import CREATED, MESSAGE, POST_ID, REMOVED
 
-POST = (
-    f'"id":"{POST_ID}","createdAt":"2026-03-01T09:30:00.000Z",'
-    '"author":"Joe","title":"My trip","topic":"Summer"'
-)
+POST = f'"id":"{POST_ID}","createdAt":"2026-03-01T09:30:00.000Z","topic":"Summer"'
+WORDS = '"author":"Joe","title":"My trip"'
 KEY = '"topicKey":"summer"'
 ENTITIES = '"entities":{"locations":["Spain"],"persons":["Joe"]}'
 
@@ -17,8 +23,9 @@ ENTITIES = '"entities":{"locations":["Spain"],"persons":["Joe"]}'
 @pytest.mark.parametrize(
     ("message", "json"),
     [
-        (MESSAGE, f'{{"type":"blogPostEnriched",{POST},{ENTITIES},{KEY}}}'),
-        (CreatedPost.of(CREATED.detail), f'{{"type":"blogPostCreated",{POST},{KEY}}}'),
+        (MESSAGE, f'{{"type":"blogPostEnriched",{POST},{WORDS},{ENTITIES},{KEY}}}'),
+        (CreatedPost.of(CREATED.detail), f'{{"type":"blogPostCreated",{POST},{WORDS},{KEY}}}'),
+        (RemovedPost.of(REMOVED.detail), f'{{"type":"blogPostRemoved",{POST},{KEY}}}'),
         (
             Subscribed.of(Subscribe(action="subscribe", topic=" Summer ")),
             f'{{"type":"subscribed","topic":"Summer",{KEY}}}',
@@ -30,9 +37,8 @@ def test_a_message_has_its_type_first_and_only_what_applies(message: WireModel, 
     assert message.to_json() == json
 
 
-def test_a_message_about_a_post_has_a_name_before_it_is_made() -> None:
-    assert MESSAGE.id_for(POST_ID) == f"blogPostEnriched#{POST_ID}"
-    assert CreatedPost.id_for(POST_ID) == f"blogPostCreated#{POST_ID}"
+def test_the_stages_are_those_of_a_post_s_life() -> None:
+    assert CreatedPost.stage < EnrichedPost.stage < RemovedPost.stage
 
 
 @pytest.mark.parametrize("model", [Subscribe, Unsubscribe])

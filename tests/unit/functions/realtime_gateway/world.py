@@ -13,9 +13,16 @@ from functions.realtime_gateway.connections import ConnectionGoneError, Connecti
 from functions.realtime_gateway.delivery_store import Claim, Delivery, DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.messages import EnrichedPost, Subscribe, Unsubscribe
+from functions.realtime_gateway.messages import EnrichedPost, RemovedPost, Subscribe, Unsubscribe
 from functions.realtime_gateway.push.logic import PushIncompleteError, push
-from functions.realtime_gateway.push.work import CreatedWork, EnrichedWork, Work, WorkQueue, read_work
+from functions.realtime_gateway.push.work import (
+    CreatedWork,
+    EnrichedWork,
+    RemovedWork,
+    Work,
+    WorkQueue,
+    read_work,
+)
 from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
 from functions.realtime_gateway.subscription_store import Subscription, SubscriptionStore
 from functions.wire.models import WireModel
@@ -23,6 +30,7 @@ from tests.events import load_event
 
 CREATED = CreatedWork.model_validate(load_event("blog_post_created"))
 ENRICHED = EnrichedWork.model_validate(load_event("blog_post_enriched"))
+REMOVED = RemovedWork.model_validate(load_event("blog_post_removed"))
 POST_ID = ENRICHED.detail.post.id
 MESSAGE = EnrichedPost.of(ENRICHED.detail)
 
@@ -39,7 +47,8 @@ class KilledError(BaseException):
 @dataclass
 class Lease:
     until: float = 0
-    delivered: bool = False
+    holder: str = ""
+    told: int = 0
 
 
 @dataclass
@@ -61,8 +70,8 @@ class World:
     time_left: int = 1000
     inbox: dict[str, list[str]] = field(default_factory=dict)
     subscriptions: set[Subscription] = field(default_factory=set)
-    leases: dict[Delivery, Lease] = field(default_factory=dict)
-    posts: dict[str, EnrichedPost] = field(default_factory=dict)
+    leases: dict[tuple[str, str], Lease] = field(default_factory=dict)
+    posts: dict[str, EnrichedPost | RemovedPost] = field(default_factory=dict)
     queued: list[Work] = field(default_factory=list)
     _steps_left: int = 0
     _interruption: Callable[[], object] | None = None
@@ -177,32 +186,44 @@ class Deliveries(DeliveryStore):
 
     def claim(self, delivery: Delivery) -> Claim:
         self._world.step()
-        lease = self._world.leases.setdefault(delivery, Lease())
-        if lease.delivered:
+        lease = self._world.leases.setdefault((delivery.post_id, delivery.connection_id), Lease())
+        if lease.told >= delivery.stage:
             return Claim.DELIVERED
-        if lease.until >= self._world.now:
+        if lease.until >= self._world.now and lease.holder != delivery.holder:
             return Claim.HELD
-        lease.until = self._world.now + LEASE_SECONDS
+        lease.until, lease.holder = self._world.now + LEASE_SECONDS, delivery.holder
         return Claim.LEASED
 
     def release(self, delivery: Delivery) -> None:
         self._world.step()
-        self._world.leases[delivery].until = 0
+        self._finish(delivery)
 
     def mark_delivered(self, delivery: Delivery) -> None:
         self._world.step()
-        self._world.leases[delivery].delivered = True
+        self._finish(delivery, told=delivery.stage)
+
+    def _finish(self, delivery: Delivery, told: int | None = None) -> None:
+        lease = self._world.leases[delivery.post_id, delivery.connection_id]
+        if lease.holder == delivery.holder:
+            lease.until, lease.told = 0, told or lease.told
 
 
 class EnrichedPosts(EnrichedPostStore):
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def put(self, post: EnrichedPost) -> None:
+    def put(self, post: EnrichedPost) -> bool:
+        self._world.step()
+        if isinstance(self._world.posts.get(post.id), RemovedPost):
+            return False
+        self._world.posts[post.id] = post
+        return True
+
+    def remove(self, post: RemovedPost) -> None:
         self._world.step()
         self._world.posts[post.id] = post
 
-    def find(self, post_id: str) -> EnrichedPost | None:
+    def find(self, post_id: str) -> EnrichedPost | RemovedPost | None:
         self._world.step()
         return self._world.posts.get(post_id)
 

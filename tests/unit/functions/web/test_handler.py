@@ -59,7 +59,7 @@ def test_who_is_nobody_in_particular_is_told_how_to_prove_who_they_are() -> None
 def test_a_method_that_is_not_allowed_is_told_which_are() -> None:
     response = answer(raising(method_not_allowed("GET", "POST")))
     assert response["statusCode"] == 405
-    assert response["headers"]["allow"] == "GET, POST"
+    assert response["headers"]["allow"] == "GET, HEAD, POST"
 
 
 def test_a_path_with_nothing_at_it_is_not_found() -> None:

@@ -209,13 +209,48 @@ def test_an_unknown_post_is_not_found(dynamodb: Stubber) -> None:
     assert call("GET /posts/{id}", "GET", pathParameters={"id": ID})["statusCode"] == 404
 
 
-def test_what_cannot_be_a_post_is_not_found() -> None:
-    assert call("GET /posts/{id}", "GET", pathParameters={"id": "x" * 3000})["statusCode"] == 404
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_what_cannot_be_a_post_is_not_found(method: str) -> None:
+    assert call(f"{method} /posts/{{id}}", method, pathParameters={"id": "x" * 3000})["statusCode"] == 404
+
+
+def test_head_is_answered_as_get_is_but_for_the_body(dynamodb: Stubber) -> None:
+    for _request in range(2):
+        dynamodb.add_response("get_item", {"Item": ITEM})
+    get = call("GET /posts/{id}", "GET", pathParameters={"id": ID})
+    assert call("HEAD /posts/{id}", "HEAD", pathParameters={"id": ID}) == {**get, "body": ""}
+
+
+def delete() -> dict[str, Any]:
+    return call("DELETE /posts/{id}", "DELETE", pathParameters={"id": ID.lower()})
+
+
+def test_who_posted_it_deletes_a_post(dynamodb: Stubber) -> None:
+    request = {
+        "TableName": "posts",
+        "Key": {"id": {"S": ID}},
+        "ConditionExpression": "subject = :subject",
+        "ExpressionAttributeValues": {":subject": {"S": "3b1f0c52-6f0e-4c43-8a53-2a8d0c1f7b1e"}},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    dynamodb.add_response("delete_item", {}, request)
+    assert delete() == {"statusCode": 204, "headers": {}, "body": ""}
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [({"subject": {"S": "somebody else"}}, 403), ({"note": {"S": "by hand"}}, 404), ({}, 404)],
+)
+def test_who_did_not_post_it_deletes_nothing(dynamodb: Stubber, item: dict[str, Any], status: int) -> None:
+    dynamodb.add_client_error("delete_item", "ConditionalCheckFailedException", modeled_fields={"Item": item})
+    response = delete()
+    assert response["statusCode"] == status
+    assert response["headers"]["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(
     ("route", "method", "allow"),
-    [("ANY /posts", "DELETE", "GET, POST"), ("ANY /posts/{id}", "PUT", "GET")],
+    [("ANY /posts", "DELETE", "GET, HEAD, POST"), ("ANY /posts/{id}", "PUT", "GET, HEAD, DELETE")],
 )
 def test_other_methods_are_not_allowed(route: str, method: str, allow: str) -> None:
     response = call(route, method, pathParameters={"id": ID})

@@ -90,7 +90,7 @@ def test_a_token_is_not_logged(issuer: FakeIssuer, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize(
     ("path", "method", "allow"),
-    [("/sign-in", "POST", "GET"), ("/sign-out", "POST", "GET"), ("/sessions", "GET", "POST")],
+    [("/sign-in", "POST", "GET, HEAD"), ("/sign-out", "POST", "GET, HEAD"), ("/sessions", "GET", "POST")],
 )
 def test_other_methods_are_not_allowed(path: str, method: str, allow: str) -> None:
     response = call(path, method)

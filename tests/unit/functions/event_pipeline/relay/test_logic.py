@@ -9,6 +9,9 @@ from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from tests.events import load_event
 
+# What names a post.
+REFERENCE = ("id", "createdAt", "topic")
+
 
 class Bus(EventBus):
     def __init__(self, failing: str | None = None) -> None:
@@ -78,9 +81,39 @@ def test_other_changes_are_not_announced() -> None:
     bus = Bus()
     edited_later = record("stream_modify", 1, OldImage=images["NewImage"])
     edited_before = record("stream_modify", 2, NewImage=images["OldImage"])
-    removed = {"eventName": "REMOVE", "dynamodb": {"SequenceNumber": "3", "OldImage": images["NewImage"]}}
-    assert relay([edited_later, edited_before, removed], bus) is None
+    assert relay([edited_later, edited_before], bus) is None
     assert bus.published == []
+
+
+def test_a_deleted_post_is_announced_without_what_its_author_wrote_in_it() -> None:
+    bus = Bus()
+    assert relay([load_event("stream_remove")], bus) is None
+    (entry,) = bus.published
+    assert entry.detail_type == "BlogPostRemoved"
+    assert json.loads(entry.detail) == load_event("blog_post_removed")["detail"]
+    assert "Joe" not in entry.detail
+
+
+def test_a_deleted_post_of_a_later_version_is_announced_too() -> None:
+    image = {name: load_event("stream_remove")["dynamodb"]["OldImage"][name] for name in REFERENCE}
+    bus = Bus()
+    relay([record("stream_remove", 1, OldImage={**image, "author": {"M": {}}})], bus)
+    assert [entry.detail_type for entry in bus.published] == ["BlogPostRemoved"]
+
+
+def test_an_expiry_is_no_removal() -> None:
+    bus = Bus()
+    expiry = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+    assert relay([{**load_event("stream_remove"), "userIdentity": expiry}], bus) is None
+    assert bus.published == []
+
+
+@pytest.mark.parametrize("image", [{"id": {"S": "1"}, "note": {"S": "made by hand"}}, {"id": {"S": "1"}}])
+def test_nobody_is_told_that_what_was_no_post_is_gone(image: dict[str, Any]) -> None:
+    bus, aside = Bus(), Aside()
+    assert relay([record("stream_remove", 1, OldImage=image)], bus, aside) is None
+    assert bus.published == []
+    assert aside.records == []
 
 
 def test_changes_are_announced_in_their_order() -> None:

@@ -47,7 +47,11 @@ def test_what_there_is_no_time_for_is_put_into_the_functions_own_queue(
     expect_send(management_api)
     dynamodb.add_response("update_item", {})
     progress = {"after": {"channel": f"post#{POST_ID}", "connectionId": "ann"}, "unsettled": []}
-    rest = {"progress": progress, "detail-type": "BlogPostEnriched", "detail": ENRICHED.detail.model_dump()}
+    rest = {
+        "progress": progress,
+        "detail-type": "BlogPostEnriched",
+        "detail": json.loads(ENRICHED.detail.to_json()),
+    }
     body = json.dumps(rest, separators=(",", ":"))
     sqs.add_response(
         "send_message", {"MessageId": "m2"}, {"QueueUrl": ENVIRONMENT["QUEUE_URL"], "MessageBody": body}

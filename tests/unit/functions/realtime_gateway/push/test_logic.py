@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 
 import pytest
 
@@ -9,8 +10,11 @@ from tests.unit.functions.realtime_gateway.world import (
     LEASE_SECONDS,
     MESSAGE,
     POST_ID,
+    REMOVED,
     World,
 )
+
+LIFE = ("blogPostCreated", "blogPostEnriched", "blogPostRemoved")
 
 CROWD = [f"c{n:02}" for n in range(20)]
 
@@ -144,3 +148,37 @@ def test_after_a_killed_call_everyone_gets_the_message_and_at_most_one_gets_it_t
     counts = [world.got(connection_id)["blogPostEnriched"] for connection_id in CROWD]
     assert min(counts) == 1
     assert sum(counts) <= len(CROWD) + 1  # what was sent, but not marked
+
+
+@pytest.mark.parametrize("order", list(permutations((CREATED, ENRICHED, REMOVED))))
+def test_whatever_order_events_come_in_a_connection_is_told_of_a_post_s_life_in_its_order(
+    order: tuple[Work, ...],
+) -> None:
+    world = World()
+    world.subscribe(topic="summer")
+    for work in (*order, *order):
+        assert world.push(work)
+    told = world.inbox["ann"][1:]
+    assert told == [type_ for type_ in LIFE if type_ in told]
+    assert told[-1] == "blogPostRemoved"
+
+
+def test_of_a_removed_post_the_gateway_keeps_nothing_and_tells_nothing_more() -> None:
+    world = World()
+    world.subscribe()
+    world.push()
+    world.push(REMOVED)
+    assert world.inbox["ann"] == ["subscribed", "blogPostEnriched", "blogPostRemoved"]
+    assert "Joe" not in world.posts[POST_ID].to_json()
+    world.subscribe("bob", topic="summer")
+    assert world.push(CREATED)
+    assert world.push(ENRICHED)
+    assert world.inbox["bob"] == ["subscribed"]
+
+
+def test_who_subscribes_to_a_removed_post_is_told_so() -> None:
+    world = World()
+    world.push()
+    world.push(REMOVED)
+    world.subscribe()
+    assert world.inbox["ann"] == ["subscribed", "blogPostRemoved"]
