@@ -69,6 +69,13 @@ Topic = Annotated[str, trimmed_text(maximum=64), AfterValidator(_check_topic_key
 Entities = Annotated[dict[str, list[str]], AfterValidator(_sort_keys)]
 
 
+ANNOUNCE_AGAIN = "announceAgainAt"
+"""The attribute that makes the relay announce a post again, as what it is by now, whenever it is changed.
+
+Nothing here sets it. An operator does, to an instant in ISO 8601, when an announcement was lost for good.
+"""
+
+
 class PostStatus(StrEnum):
     """How far a post is.
 

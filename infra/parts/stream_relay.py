@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from functions.domain.post import PostStatus
+from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.runtime import environment
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
@@ -24,6 +24,13 @@ _ENRICHED = {
 }
 
 _REMOVED = {"eventName": ["REMOVE"]}
+# What an operator wants announced once more. The function tells whether it was changed just now.
+_AGAIN = {
+    "eventName": ["MODIFY"],
+    "dynamodb": {"NewImage": {ANNOUNCE_AGAIN: {"S": [{"prefix": "2"}]}}},
+}
+
+_CHANGES = (_CREATED, _ENRICHED, _REMOVED, _AGAIN)
 
 # A record is retried for about a quarter of an hour, while the records behind it wait, before it is given up.
 _MAXIMUM_RETRY_ATTEMPTS = 10
@@ -97,9 +104,7 @@ class StreamRelay(pulumi.ComponentResource):
             # From the oldest record: what was saved before the mapping existed is announced too.
             starting_position="TRIM_HORIZON",
             batch_size=100,
-            filter_criteria={
-                "filters": [{"pattern": json.dumps(f)} for f in (_CREATED, _ENRICHED, _REMOVED)]
-            },
+            filter_criteria={"filters": [{"pattern": json.dumps(f)} for f in _CHANGES]},
             function_response_types=["ReportBatchItemFailures"],
             bisect_batch_on_function_error=True,
             maximum_retry_attempts=_MAXIMUM_RETRY_ATTEMPTS,

@@ -6,10 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
+from botocore import endpoint
 from botocore.config import Config
 from botocore.exceptions import ClientError, ProxyConnectionError
 
@@ -71,6 +73,13 @@ CALLS: list[tuple[str, Callable[[Any], object], str, str]] = [
 ]
 
 
+@pytest.fixture
+def impatient_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits for nothing before it tries again."""
+    monkeypatch.setattr(endpoint, "time", SimpleNamespace(sleep=lambda _seconds: None))
+
+
+@pytest.mark.usefixtures("impatient_sdk")
 @pytest.mark.parametrize(("service", "call", "internal", "throttling"), CALLS, ids=[c[0] for c in CALLS])
 def test_each_service_fails_and_throttles_in_words_that_its_sdk_knows(
     emulator: Emulator, service: str, call: Callable[[Any], object], internal: str, throttling: str

@@ -66,6 +66,10 @@ class Blog:
         answer: dict[str, Any] = self.http.get(f"/posts/{post_id}").raise_for_status().json()
         return answer
 
+    def delete(self, post_id: str) -> None:
+        """Deletes a post."""
+        assert self.http.delete(f"/posts/{post_id}").status_code == httpx.codes.NO_CONTENT
+
     @contextmanager
     def realtime(self) -> Iterator[Realtime]:
         """Opens a WebSocket connection for the length of a block."""

@@ -1,9 +1,11 @@
-"""The article's scenario, byte for byte where it gives an example."""
+"""The article's scenario, byte for byte where it gives an example, but for what topics are compared by."""
 
 import json
 import re
 
 from tests.end_to_end.client import Blog
+
+KEY = ',"topicKey":"summer"'
 
 
 def test_a_post_is_answered_enriched_and_pushed_as_the_article_shows(blog: Blog) -> None:
@@ -18,13 +20,13 @@ def test_a_post_is_answered_enriched_and_pushed_as_the_article_shows(blog: Blog)
     post = answer.json()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", post["createdAt"])
     created = f'"id":"{post["id"]}","createdAt":"{post["createdAt"]}"'
-    assert answer.text == "{" + created + "," + draft.removeprefix("{")
+    assert answer.text == "{" + created + "," + draft.removeprefix("{").removesuffix("}") + KEY + "}"
 
     update = blog.wait_until_enriched(post["id"])
     assert json.dumps(update["entities"]) == '{"locations": ["Spain"], "persons": ["Joe"]}'
     assert update == {
         "type": "blogPostEnriched",
-        **{key: post[key] for key in ("id", "createdAt", "author", "title", "topic")},
+        **{key: post[key] for key in ("id", "createdAt", "author", "title", "topic", "topicKey")},
         "entities": {"locations": ["Spain"], "persons": ["Joe"]},
     }
     assert blog.read(post["id"]) == {**post, "entities": update["entities"]}

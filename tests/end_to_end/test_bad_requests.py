@@ -78,8 +78,8 @@ def test_a_path_without_anything_gets_404(blog: Blog, path: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/posts", "GET, POST"),
-        ("PUT", "/posts/01ARZ3NDEKTSV4RRFFQ69G5FAV", "GET"),
+        ("DELETE", "/posts", "GET, HEAD, POST"),
+        ("PUT", "/posts/01ARZ3NDEKTSV4RRFFQ69G5FAV", "GET, HEAD, DELETE"),
         ("GET", "/subscriptions", "POST"),
     ],
 )

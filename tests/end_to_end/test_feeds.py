@@ -3,25 +3,23 @@
 from uuid import uuid4
 
 from tests.end_to_end.client import Blog
+from tests.end_to_end.conftest import Failing
 
 
-def test_who_follows_a_topic_hears_of_its_posts_and_of_their_entities(blog: Blog) -> None:
+def test_who_follows_a_topic_hears_of_its_posts_and_of_their_entities(
+    blog: Blog, failing_comprehend: Failing
+) -> None:
     topic = str(uuid4())
     with blog.realtime() as realtime:
         realtime.send({"action": "subscribe", "topic": topic.upper()})
-        assert realtime.receive() == {"type": "subscribed", "topic": topic.upper()}
-        blog.post(topic="another")
-        post = blog.post(topic=topic)
-        summary = {key: post[key] for key in ("id", "createdAt", "author", "title", "topic")}
-        messages = sorted((realtime.receive() for _ in range(2)), key=lambda message: str(message["type"]))
-    assert messages == [
-        {"type": "blogPostCreated", **summary},
-        {
-            "type": "blogPostEnriched",
-            **summary,
-            "entities": {"locations": ["Spain"], "persons": ["Joe"]},
-        },
-    ]
+        assert realtime.receive() == {"type": "subscribed", "topic": topic.upper(), "topicKey": topic}
+        with failing_comprehend():  # else the entities may be known before the post is told of
+            blog.post(topic="another")
+            post = blog.post(topic=topic)
+            summary = {key: value for key, value in post.items() if key != "body"}
+            assert realtime.receive() == {"type": "blogPostCreated", **summary}
+        entities = {"locations": ["Spain"], "persons": ["Joe"]}
+        assert realtime.receive() == {"type": "blogPostEnriched", **summary, "entities": entities}
 
 
 def test_who_stops_following_hears_nothing_more(blog: Blog) -> None:
@@ -31,7 +29,7 @@ def test_who_stops_following_hears_nothing_more(blog: Blog) -> None:
             realtime.send({"action": "subscribe", "topic": followed})
             realtime.receive()
         realtime.send({"action": "unsubscribe", "topic": topic})
-        assert realtime.receive() == {"type": "unsubscribed", "topic": topic}
+        assert realtime.receive() == {"type": "unsubscribed", "topic": topic, "topicKey": topic}
         unheard, heard = blog.post(topic=topic), blog.post(topic=other)
         blog.wait_until_enriched(unheard["id"])
         messages = [realtime.receive() for _ in range(2)]

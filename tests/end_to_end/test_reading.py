@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.end_to_end.client import Blog
+
+# What an answer's headers say of its content.
+SAID = ("content-type", "etag", "cache-control")
 
 
 def ids(posts: list[dict[str, Any]]) -> list[str]:
@@ -41,13 +45,26 @@ def test_lists_show_entities_and_no_bodies(blog: Blog) -> None:
     blog.wait_until_enriched(post["id"])
     [listed] = pages(blog, topic="listed")
     assert listed == {
-        **{key: post[key] for key in ("id", "createdAt", "author", "title", "topic")},
+        **{key: post[key] for key in ("id", "createdAt", "author", "title", "topic", "topicKey")},
         "entities": {"locations": ["Spain"], "persons": ["Joe"]},
     }
 
 
 def test_a_topic_without_posts_is_an_empty_list(blog: Blog) -> None:
-    assert blog.http.get("/posts", params={"topic": "nobody writes of this"}).json() == {"posts": []}
+    page = blog.http.get("/posts", params={"topic": "Nobody writes of this"}).json()
+    assert page == {"posts": [], "topicKey": "nobody writes of this"}
+
+
+@pytest.mark.parametrize("path", ["/posts?topic=heads", "/posts/{id}", "/openapi.json"])
+def test_head_tells_what_get_would_but_for_the_body(blog: Blog, path: str) -> None:
+    post = blog.post(topic="heads")
+    blog.wait_until_enriched(post["id"])
+    path = path.format(id=post["id"])
+    get, head = blog.http.get(path), blog.http.head(path)
+    assert (head.status_code, head.content) == (httpx.codes.OK, b"")
+    assert {name: head.headers[name] for name in SAID} == {name: get.headers[name] for name in SAID}
+    assert blog.http.head(path, headers={"if-none-match": get.headers["etag"]}).status_code == 304
+    assert blog.http.head("/posts/nothing").status_code == httpx.codes.NOT_FOUND
 
 
 @pytest.mark.parametrize(

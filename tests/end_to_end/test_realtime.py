@@ -115,7 +115,7 @@ def test_a_client_that_left_leaves_nothing_behind(blog: Blog, stack: LocalStack)
 
     with blog.realtime() as realtime:
         realtime.send({"action": "subscribe", "topic": topic})
-        assert realtime.receive() == {"type": "subscribed", "topic": topic}
+        assert realtime.receive() == {"type": "subscribed", "topic": topic, "topicKey": topic}
         assert subscriptions() == 1
     deadline = time.monotonic() + PATIENCE
     while subscriptions() and time.monotonic() < deadline:  # nobody tells when API Gateway has noticed

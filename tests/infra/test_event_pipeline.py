@@ -79,6 +79,10 @@ def test_the_relay_reads_new_posts_newly_enriched_and_deleted_ones_from_the_stre
             },
         },
         {"eventName": ["REMOVE"]},
+        {
+            "eventName": ["MODIFY"],
+            "dynamodb": {"NewImage": {"announceAgainAt": {"S": [{"prefix": "2"}]}}},
+        },
     ]
 
 

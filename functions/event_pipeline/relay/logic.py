@@ -12,7 +12,7 @@ from functions.domain.events import (
     PostReference,
     PostSummary,
 )
-from functions.domain.post import Post, PostStatus, topic_key
+from functions.domain.post import ANNOUNCE_AGAIN, Post, PostStatus, topic_key
 from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from functions.runtime import log
@@ -80,7 +80,10 @@ def to_event(record: dict[str, Any]) -> BlogPostEvent | None:
     if record["eventName"] == "INSERT":
         return BlogPostCreated(id=event_id, time=time, post=summary)
     was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
-    if was_new and post.status == PostStatus.ENRICHED:
+    again = change["NewImage"].get(ANNOUNCE_AGAIN) != change["OldImage"].get(ANNOUNCE_AGAIN)
+    if again and post.status == PostStatus.NEW:
+        return BlogPostCreated(id=event_id, time=time, post=summary)
+    if (again or was_new) and post.status == PostStatus.ENRICHED:
         return BlogPostEnriched(
             id=event_id,
             time=time,

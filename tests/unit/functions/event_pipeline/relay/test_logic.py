@@ -85,6 +85,20 @@ def test_other_changes_are_not_announced() -> None:
     assert bus.published == []
 
 
+@pytest.mark.parametrize(
+    ("image", "detail_type"), [("OldImage", "BlogPostCreated"), ("NewImage", "BlogPostEnriched")]
+)
+def test_a_post_is_announced_again_as_what_it_is_by_now_when_somebody_wants_that(
+    image: str, detail_type: str
+) -> None:
+    post = load_event("stream_modify")["dynamodb"][image]
+    wanted = {**post, "announceAgainAt": {"S": "2026-03-05T10:00:00Z"}}
+    bus = Bus()
+    relay([record("stream_modify", 1, OldImage=post, NewImage=wanted)], bus)
+    relay([record("stream_modify", 2, OldImage=wanted, NewImage=wanted)], bus)
+    assert [(one.sequence_number, one.detail_type) for one in bus.published] == [("1", detail_type)]
+
+
 def test_a_deleted_post_is_announced_without_what_its_author_wrote_in_it() -> None:
     bus = Bus()
     assert relay([load_event("stream_remove")], bus) is None
