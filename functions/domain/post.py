@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import AfterValidator, computed_field
+from pydantic import AfterValidator, BeforeValidator, computed_field
 from pydantic_core import PydanticCustomError
 
 from functions.wire.characters import DEFAULT_IGNORABLE
@@ -60,7 +60,14 @@ def _check_topic_key(topic: str) -> str:
     return topic
 
 
-PostId = Annotated[str, matching_text(_ULID.pattern, "must be the id of a post (a ULID)")]
+def _to_upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+# Read in any case, as a ULID is, and kept in upper case.
+PostId = Annotated[
+    str, BeforeValidator(_to_upper), matching_text(_ULID.pattern, "must be the id of a post (a ULID)")
+]
 
 Topic = Annotated[str, trimmed_text(maximum=64), AfterValidator(_check_topic_key)]
 

@@ -44,7 +44,11 @@ def test_the_stages_are_those_of_a_post_s_life() -> None:
 @pytest.mark.parametrize("model", [Subscribe, Unsubscribe])
 @pytest.mark.parametrize(
     ("content", "channel"),
-    [({"postId": POST_ID}, f"post#{POST_ID}"), ({"topic": "SUMMER"}, "topic#summer")],
+    [
+        ({"postId": POST_ID}, f"post#{POST_ID}"),
+        ({"postId": POST_ID.lower()}, f"post#{POST_ID}"),
+        ({"topic": "SUMMER"}, "topic#summer"),
+    ],
 )
 def test_a_message_names_a_channel(
     model: type[Subscribe | Unsubscribe], content: dict[str, object], channel: str
