@@ -14,6 +14,7 @@
  * @property {string} topicKey What topics are compared by: one for all ways to write a topic.
  * @property {string} [body]
  * @property {Record<string, string[]>} [entities] Texts by the key of their kind.
+ * @property {boolean} [moreEntities] Whether it names more than those.
  */
 
 /**

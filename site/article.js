@@ -38,6 +38,7 @@ export class Article {
       title: find(HTMLElement, "h3", element),
       body: find(HTMLElement, ".body", element),
       pending: find(HTMLElement, ".pending", element),
+      moreEntities: find(HTMLElement, ".more-entities", element),
       unfold: find(HTMLElement, ".unfold", element),
       remove: find(HTMLElement, ".delete", element),
       message: find(HTMLElement, ".message", element),
@@ -63,13 +64,14 @@ export class Article {
   show(news) {
     const { body, entities } = this.post;
     const post = (this.post = { ...this.post, ...news });
-    const { topic, author, time, title, pending } = this.#parts;
+    const { topic, author, time, title, pending, moreEntities } = this.#parts;
     topic.textContent = post.topic;
     topic.href = `?${new URLSearchParams({ topic: post.topic })}`;
     author.textContent = post.author;
     title.textContent = post.title;
     tell(time, post.createdAt);
     pending.hidden = post.entities !== undefined;
+    moreEntities.hidden = !post.moreEntities;
     this.offerDeletion();
     if (post.body !== body || (post.entities && !entities)) this.#showBody();
   }

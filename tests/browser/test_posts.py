@@ -3,6 +3,7 @@
 import httpx
 from playwright.sync_api import Route, expect
 
+from local.stack import LocalStack
 from tests.browser.reader import Reader
 
 
@@ -118,3 +119,18 @@ def titles(blog: httpx.Client, topic: str) -> list[str]:
     """Lists the posts of a topic."""
     answer = blog.get("/posts", params={"topic": topic}).raise_for_status()
     return [post["title"] for post in answer.json()["posts"]]
+
+
+def test_a_post_that_names_more_than_is_marked_says_so(
+    visitor: Reader, blog: httpx.Client, stack: LocalStack
+) -> None:
+    draft = {"author": "Joe", "title": "Calendar", "body": "Text.", "topic": "dates"}
+    post_id = blog.post("/posts", json=draft).raise_for_status().json()["id"]
+    stack.emulator.client("dynamodb").update_item(
+        TableName=stack.outputs["postsTableName"],
+        Key={"id": {"S": post_id}},
+        UpdateExpression="SET moreEntities = :true",
+        ExpressionAttributeValues={":true": {"BOOL": True}},
+    )
+    visitor.page.reload()
+    expect(visitor.article("Calendar")).to_contain_text("It names more than is marked.")
