@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pulumi
 
+from infra.parts.packaging.bytecode import compile_sources
 from infra.parts.packaging.distributions import (
     distribution_files,
     install_distributions,
@@ -42,6 +43,8 @@ def handler_module(feature: str) -> str:
 def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     """Makes the archive of one feature: its code, what that imports, the SDK data of the services it calls.
 
+    All of it comes with bytecode, of the Python that runs this.
+
     The first call for a lock file and a platform runs uv, some seconds long; `.build/` keeps the result.
 
     Args:
@@ -63,11 +66,13 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     origin = _digest([*own.values(), *Path(__file__).parent.glob("*.py")], site.name)
     archive = BUILD / platform.value / f"{feature}.zip"
     if _origin(archive) != origin:
-        files = {**own, **_distribution_files(imports, site, platform)}
         # Deflated, archives differ from one system's zlib to another's, and Pulumi compares them by their
         # bytes (docs/decisions/0004-packaging.md). Those for this machine stay here, where small is fast.
         compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
-        _write(archive, zip_files(files, compression, comment=origin))
+        with tempfile.TemporaryDirectory() as scratch:
+            bytecode = compile_sources(imports.sources, ROOT, Path(scratch))
+            files = {**own, **bytecode, **_distribution_files(imports, site, platform)}
+            _write(archive, zip_files(files, compression, comment=origin))
     return pulumi.FileArchive(os.path.relpath(archive))
 
 
