@@ -24,9 +24,8 @@ ROOT = Path(__file__).resolve().parents[3]
 LOCK = ROOT / "functions" / "requirements.txt"
 BUILD = ROOT / ".build"
 
-# Of the SDK's data, what a client needs; the rest is for documentation and for boto3's resources.
+# Of the SDK's data, what a client needs; the rest is for documentation.
 _SDK_DATA = Path("botocore", "data")
-_UNUSED_SDK_DATA = (Path("boto3", "data"), Path("boto3", "examples"))
 _UNUSED_SDK_FILES = {"examples-1.json", "examples-1.json.gz"}
 
 
@@ -126,7 +125,7 @@ def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dic
 
 
 def _is_needed(file: Path, sdk_services: set[str]) -> bool:
-    if any(file.is_relative_to(unused) for unused in _UNUSED_SDK_DATA) or file.name in _UNUSED_SDK_FILES:
+    if file.name in _UNUSED_SDK_FILES:
         return False
     if not file.is_relative_to(_SDK_DATA):
         return True
