@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
@@ -21,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from infra.parts.http_api import Throttle
 from infra.parts.lambda_function import FunctionSettings
-from infra.parts.packaging import Platform
+from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.rules import (
     Burst,
     Concurrency,
@@ -29,6 +30,7 @@ from infra.parts.rules import (
     LogLevel,
     Memory,
     Origin,
+    Python,
     Rate,
     RetentionDays,
     nearest,
@@ -40,6 +42,10 @@ REGIONS = (
     *("ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1"),
     *("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1", "us-east-2", "us-west-2"),
 )
+
+
+# pyenv, uv and `pulumi install` read that file, too.
+_PINNED_PYTHON = cast("Python", Path(__file__).parents[1].joinpath(".python-version").read_text().strip())
 
 
 def _parse_json(value: object) -> object:
@@ -54,6 +60,9 @@ class Settings(BaseModel):
 
     platform: Platform = Platform.LAMBDA
     """What functions are packaged for: `lambda`, or `host` where they run on this machine."""
+
+    python: Annotated[Python, Field(validate_default=True)] = _PINNED_PYTHON
+    """The Python of functions on Lambda, which must be the one that packages them. On `host` any will do."""
 
     language: Language = "en"
     """The language that posts are written in."""
@@ -117,6 +126,18 @@ class Settings(BaseModel):
 
     websocket_burst: Burst = 400
     """Messages at once."""
+
+    @field_validator("python")
+    @classmethod
+    def _check_python(cls, python: str, info: ValidationInfo) -> str:
+        if info.data.get("platform") is Platform.LAMBDA and python != PYTHON_VERSION:
+            raise PydanticCustomError(
+                "python",
+                "functions are to run on Python {python}, and would get bytecode of this {running}:"
+                " delete .venv and install it with Python {python}, or set this to {running}",
+                {"python": python, "running": PYTHON_VERSION},
+            )
+        return python
 
     @field_validator("audience")
     @classmethod

@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from typing import Self
 
-import boto3
 from botocore.config import Config
 
 from functions.realtime_gateway.connections import MAXIMUM_SENDS, SENDING, Connections
@@ -12,7 +11,7 @@ from functions.realtime_gateway.delivery_store import DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.subscription_store import SubscriptionStore
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ class Hub:
     def from_environment(cls) -> Self:
         """Makes the clients of the two services, and puts it together. The environment tells the names."""
         pool = Config(max_pool_connections=MAXIMUM_SENDS)
-        dynamodb = boto3.client("dynamodb", config=CLIENT_CONFIG.merge(pool))
-        management_api = boto3.client(
+        dynamodb = make_client("dynamodb", config=pool)
+        management_api = make_client(
             "apigatewaymanagementapi",
             endpoint_url=os.environ[environment.MANAGEMENT_ENDPOINT],
             config=SENDING,

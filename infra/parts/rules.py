@@ -51,6 +51,10 @@ Memory = Annotated[int, Field(ge=128, le=10_240)]
 Rate = Annotated[int, Field(ge=1, le=10_000)]
 Burst = Annotated[int, Field(ge=1, le=5_000)]
 
+# Lambda's runtimes that the project is tested on.
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+Python = Literal["3.11", "3.12", "3.13", "3.14"]
+
 LogLevel = Literal["INFO", "ERROR"]
 
 # `pulumi.Input` refers to these by their names.

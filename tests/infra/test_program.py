@@ -2,7 +2,7 @@
 
 import json
 
-from infra.parts.packaging import Platform
+from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.policy import SERVICE_ACCESS
 from tests.infra.recording import Recording, Resource
 
@@ -255,5 +255,5 @@ def test_every_queue_s_consumer_is_limited_in_concurrency(program: Recording) ->
 
 def test_functions_run_python_3_13_with_the_architecture_they_were_packaged_for(program: Recording) -> None:
     for function in program.of_type("lambda/function:Function"):
-        assert function["runtime"] == "python3.13"
+        assert function["runtime"] == f"python{PYTHON_VERSION}"
         assert function["architectures"] == [Platform.HOST.architecture]

@@ -1,6 +1,7 @@
 """The settings of a stack."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import botocore.session
 import pulumi
@@ -9,6 +10,19 @@ import pytest
 from infra.parts.packaging import Platform
 from infra.settings import REGIONS, Settings, load_settings
 from tests.infra.recording import record
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def running_python(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Says which Python runs the program: to begin with, the one that the project pins."""
+
+    def run_on(version: str) -> None:
+        monkeypatch.setattr("infra.settings.PYTHON_VERSION", version)
+
+    run_on((ROOT / ".python-version").read_text().strip())
+    return run_on
 
 
 def load(config: Mapping[str, str]) -> Settings:
@@ -43,6 +57,7 @@ def test_settings_are_read_from_the_project_s_own_keys() -> None:
         "language",
         "logRetentionDays",
         "platform",
+        "python",
         "deletionProtection",
         "publicReading",
         "issuer",
@@ -53,6 +68,24 @@ def test_a_bad_setting_is_refused_by_its_key(setting: str) -> None:
     key = f"event-driven-blog:{setting}"
     with pytest.raises(pulumi.RunError, match=key):
         load({key: "nonsense"})
+
+
+def test_another_python_than_the_pinned_one_is_refused_with_both_remedies(
+    running_python: Callable[[str], None],
+) -> None:
+    running_python("3.12")
+    with pytest.raises(pulumi.RunError) as error:
+        load({})
+    assert str(error.value) == (
+        "event-driven-blog:python: functions are to run on Python 3.13, and would get bytecode of "
+        "this 3.12: delete .venv and install it with Python 3.13, or set this to 3.12"
+    )
+    assert load({"event-driven-blog:python": "3.12"}).python == "3.12"
+
+
+def test_on_this_machine_any_python_will_do(running_python: Callable[[str], None]) -> None:
+    running_python("3.15")
+    assert load({"event-driven-blog:platform": "host"}).platform is Platform.HOST
 
 
 def test_origins_are_listed_one_by_one() -> None:

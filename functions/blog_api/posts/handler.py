@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
 from ulid import ULID
 
 from functions.blog_api.posts.feed import SHARDS, Feed
@@ -21,7 +20,7 @@ from functions.blog_api.posts.store import IdempotencyKeyInUseError, NewPostStor
 from functions.domain.post import Post, is_post_id
 from functions.domain.post_store import NotTheAuthorError, PostStore
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.web.conditional import conditional_response
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed, not_found
@@ -109,7 +108,7 @@ def _post_id(request: HttpRequest) -> str:
 
 @cache
 def _dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=CLIENT_CONFIG)
+    return make_client("dynamodb")
 
 
 @cache

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import boto3
-
 from functions.domain.events import BlogPostCreated
 from functions.event_pipeline.email_notifications.email_store import EmailStore
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_together
 
@@ -39,7 +37,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
 @cache
 def _email_sender() -> EmailSender:
     return EmailSender(
-        EmailStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.EMAILS_TABLE]),
-        EmailTopic(boto3.client("sns", config=PUBLISHING), os.environ[environment.TOPIC_ARN]),
+        EmailStore(make_client("dynamodb"), os.environ[environment.EMAILS_TABLE]),
+        EmailTopic(make_client("sns", config=PUBLISHING), os.environ[environment.TOPIC_ARN]),
         os.environ.get(environment.POSTS_URL),
     )

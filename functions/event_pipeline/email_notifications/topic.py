@@ -6,13 +6,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from functions.event_pipeline.email_notifications.email import Email
-from functions.runtime.clients import CLIENT_CONFIG
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
 
 # For the client. The SDK must not try again by itself: after a lost answer that could mail twice.
-PUBLISHING = CLIENT_CONFIG.merge(Config(retries={"total_max_attempts": 1}))
+PUBLISHING = Config(retries={"total_max_attempts": 1})
 
 
 class NotPublishedError(Exception):

@@ -3,8 +3,6 @@
 import os
 from functools import cache
 
-import boto3
-
 from functions.event_pipeline.email_subscriptions.logic import proves_address, subscribe
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
 from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
@@ -16,7 +14,7 @@ from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
 )
 from functions.event_pipeline.email_subscriptions.subscriber_store import SubscriberStore
 from functions.runtime import environment, log
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed
 from functions.web.request import HttpRequest
@@ -56,15 +54,13 @@ def handle(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _subscribers() -> SubscriberStore:
-    return SubscriberStore(
-        boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.SUBSCRIBERS_TABLE]
-    )
+    return SubscriberStore(make_client("dynamodb"), os.environ[environment.SUBSCRIBERS_TABLE])
 
 
 @cache
 def _sns_subscriptions() -> SnsSubscriptions:
     return SnsSubscriptions(
-        boto3.client("sns", config=CLIENT_CONFIG),
+        make_client("sns"),
         os.environ[environment.TOPIC_ARN],
         os.environ[environment.DEAD_LETTER_QUEUE_ARN],
     )

@@ -2,11 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from botocore.config import Config
+
 from functions.domain.post import Entities
 
 if TYPE_CHECKING:
     from mypy_boto3_comprehend import ComprehendClient
     from mypy_boto3_comprehend.literals import LanguageCodeType
+
+# For the client. A long text takes Comprehend seconds, and nobody is waiting.
+RECOGNIZING = Config(read_timeout=60)
 
 # Comprehend's types of entities, and what lists of them are called in a post:
 # https://docs.aws.amazon.com/comprehend/latest/dg/how-entities.html
@@ -27,6 +32,12 @@ class Recognizer:
     """Finds the entities that a text names."""
 
     def __init__(self, comprehend: "ComprehendClient", language: "LanguageCodeType") -> None:
+        """Uses Comprehend.
+
+        Args:
+            comprehend: The client, configured with `RECOGNIZING`.
+            language: The language of all texts.
+        """
         self._comprehend = comprehend
         self._language = language
 

@@ -4,14 +4,12 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
-
 from functions.domain.events import BlogPostCreated
 from functions.domain.post_store import PostStore
-from functions.event_pipeline.recognition.comprehend import Recognizer
+from functions.event_pipeline.recognition.comprehend import RECOGNIZING, Recognizer
 from functions.event_pipeline.recognition.logic import enrich
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.runtime.queue_batch import handle_each
 
 if TYPE_CHECKING:
@@ -27,11 +25,10 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _posts() -> PostStore:
-    return PostStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.POSTS_TABLE])
+    return PostStore(make_client("dynamodb"), os.environ[environment.POSTS_TABLE])
 
 
 @cache
 def _recognizer() -> Recognizer:
-    # Without that configuration: a long text takes Comprehend seconds, and nobody is waiting.
     language = cast("LanguageCodeType", os.environ[environment.LANGUAGE])
-    return Recognizer(boto3.client("comprehend"), language)
+    return Recognizer(make_client("comprehend", config=RECOGNIZING), language)

@@ -4,13 +4,11 @@ import os
 from functools import cache
 from typing import Any
 
-import boto3
-
 from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import EventBus
 from functions.event_pipeline.relay.logic import relay
 from functions.runtime import environment, log
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 
 
 def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -27,11 +25,9 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _event_bus() -> EventBus:
-    return EventBus(boto3.client("events", config=CLIENT_CONFIG), os.environ[environment.EVENT_BUS])
+    return EventBus(make_client("events"), os.environ[environment.EVENT_BUS])
 
 
 @cache
 def _dead_letters() -> DeadLetters:
-    return DeadLetters(
-        boto3.client("sqs", config=CLIENT_CONFIG), os.environ[environment.DEAD_LETTER_QUEUE_URL]
-    )
+    return DeadLetters(make_client("sqs"), os.environ[environment.DEAD_LETTER_QUEUE_URL])

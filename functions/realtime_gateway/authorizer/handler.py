@@ -4,11 +4,9 @@ import os
 from functools import cache
 from typing import Any
 
-import boto3
-
 from functions.realtime_gateway.ticket_store import TicketStore
 from functions.runtime import environment, log
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 
 
 def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -42,4 +40,4 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _tickets() -> TicketStore:
-    return TicketStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.TICKETS_TABLE])
+    return TicketStore(make_client("dynamodb"), os.environ[environment.TICKETS_TABLE])

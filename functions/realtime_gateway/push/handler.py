@@ -5,14 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-import boto3
-
 from functions.realtime_gateway.connections import MAXIMUM_SENDS
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.push.logic import push
 from functions.realtime_gateway.push.work import WorkQueue, read_work
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_each
 
@@ -40,4 +38,4 @@ def _hub() -> Hub:
 
 @cache
 def _queue() -> WorkQueue:
-    return WorkQueue(boto3.client("sqs", config=CLIENT_CONFIG), os.environ[environment.QUEUE_URL])
+    return WorkQueue(make_client("sqs"), os.environ[environment.QUEUE_URL])

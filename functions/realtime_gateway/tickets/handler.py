@@ -3,12 +3,10 @@
 import os
 from functools import cache
 
-import boto3
-
 from functions.realtime_gateway.ticket_store import TicketStore
 from functions.realtime_gateway.tickets.logic import issue_ticket
 from functions.runtime import environment
-from functions.runtime.clients import CLIENT_CONFIG
+from functions.runtime.clients import make_client
 from functions.web.handler import http_handler
 from functions.web.problem import method_not_allowed
 from functions.web.request import HttpRequest
@@ -29,4 +27,4 @@ def handle(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _tickets() -> TicketStore:
-    return TicketStore(boto3.client("dynamodb", config=CLIENT_CONFIG), os.environ[environment.TICKETS_TABLE])
+    return TicketStore(make_client("dynamodb"), os.environ[environment.TICKETS_TABLE])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pulumi
 
+from infra.parts.packaging.bytecode import compile_sources
 from infra.parts.packaging.distributions import (
     distribution_files,
     install_distributions,
@@ -23,9 +24,8 @@ ROOT = Path(__file__).resolve().parents[3]
 LOCK = ROOT / "functions" / "requirements.txt"
 BUILD = ROOT / ".build"
 
-# Of the SDK's data, what a client needs; the rest is for documentation and for boto3's resources.
+# Of the SDK's data, what a client needs; the rest is for documentation.
 _SDK_DATA = Path("botocore", "data")
-_UNUSED_SDK_DATA = (Path("boto3", "data"), Path("boto3", "examples"))
 _UNUSED_SDK_FILES = {"examples-1.json", "examples-1.json.gz"}
 
 
@@ -41,6 +41,8 @@ def handler_module(feature: str) -> str:
 @cache
 def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     """Makes the archive of one feature: its code, what that imports, the SDK data of the services it calls.
+
+    All of it comes with bytecode, of the Python that runs this.
 
     The first call for a lock file and a platform runs uv, some seconds long; `.build/` keeps the result.
 
@@ -63,11 +65,13 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
     origin = _digest([*own.values(), *Path(__file__).parent.glob("*.py")], site.name)
     archive = BUILD / platform.value / f"{feature}.zip"
     if _origin(archive) != origin:
-        files = {**own, **_distribution_files(imports, site, platform)}
         # Deflated, archives differ from one system's zlib to another's, and Pulumi compares them by their
         # bytes (docs/decisions/0004-packaging.md). Those for this machine stay here, where small is fast.
         compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
-        _write(archive, zip_files(files, compression, comment=origin))
+        with tempfile.TemporaryDirectory() as scratch:
+            bytecode = compile_sources(imports.sources, ROOT, Path(scratch))
+            files = {**own, **bytecode, **_distribution_files(imports, site, platform)}
+            _write(archive, zip_files(files, compression, comment=origin))
     return pulumi.FileArchive(os.path.relpath(archive))
 
 
@@ -121,7 +125,7 @@ def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dic
 
 
 def _is_needed(file: Path, sdk_services: set[str]) -> bool:
-    if any(file.is_relative_to(unused) for unused in _UNUSED_SDK_DATA) or file.name in _UNUSED_SDK_FILES:
+    if file.name in _UNUSED_SDK_FILES:
         return False
     if not file.is_relative_to(_SDK_DATA):
         return True

@@ -1,6 +1,5 @@
 """Dependencies of the functions: installed once per lock file, then chosen by what a function imports."""
 
-import compileall
 import hashlib
 import subprocess
 import sys
@@ -9,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, distributions
 from importlib.util import cache_from_source
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 import pulumi
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
+from infra.parts.packaging.bytecode import compile_folder
 from infra.parts.packaging.platform import Platform
 
 # What an installer writes about itself. Licences and metadata stay: they belong to what is shipped.
@@ -54,25 +53,13 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
             check=True,
             stdout=sys.stderr,
         )
-        if platform is Platform.HOST:
-            _compile(building)
+        compile_folder(building)
         try:
             building.rename(site)
         except OSError:
             if not site.is_dir():  # otherwise another process was first, with the same result
                 raise
     return site
-
-
-def _compile(site: Path) -> None:
-    """Compiles what will be imported from read-only folders whose time stamps say nothing.
-
-    Only for the host: bytecode belongs to one Python version, and an archive for Lambda must not depend on
-    which version built it (docs/decisions/0004-packaging.md).
-    """
-    compileall.compile_dir(
-        site, quiet=1, stripdir=str(site), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
-    )
 
 
 def select_distributions(packages: Iterable[str], site: Path, platform: Platform) -> list[Distribution]:

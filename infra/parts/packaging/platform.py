@@ -1,9 +1,11 @@
 """Platforms that packaged functions run on, and the wheels that each takes."""
 
 import platform
+import sys
 from enum import StrEnum
 
-PYTHON_VERSION = "3.13"
+PYTHON_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+"""The Python that packages functions and runs them: bytecode belongs to one minor version."""
 
 _ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
@@ -12,7 +14,7 @@ class Platform(StrEnum):
     """The machine that runs the functions.
 
     Attributes:
-        LAMBDA: AWS Lambda's Python 3.13 on arm64 (Amazon Linux 2023, glibc 2.34).
+        LAMBDA: AWS Lambda's Python of the version that runs this program, on arm64.
         HOST: This machine and the interpreter that runs this program. MiniStack runs functions on its own
             interpreter, whatever their runtime says.
     """
@@ -29,7 +31,7 @@ class Platform(StrEnum):
     def tag(self) -> str:
         """Names what wheels were chosen by, so that two choices never share a folder."""
         if self is Platform.LAMBDA:
-            return f"lambda-{PYTHON_VERSION}-arm64"
+            return f"lambda-python{PYTHON_VERSION}-arm64"
         return f"host-{platform.python_version()}-{platform.system().lower()}-{self.architecture}"
 
     @property
@@ -37,10 +39,9 @@ class Platform(StrEnum):
         """What tells uv to install for this platform."""
         if self is Platform.HOST:
             return []
-        return [
-            *("--python-platform", "aarch64-manylinux_2_34", "--python-version", PYTHON_VERSION),
-            *("--only-binary", ":all:"),
-        ]
+        # manylinux2014 for Python 3.11, which Lambda has on Amazon Linux 2 with glibc 2.26:
+        # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+        return ["--python-platform", "aarch64-manylinux2014", "--only-binary", ":all:"]
 
     @property
     def marker_environment(self) -> dict[str, str]:

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
-from functions.runtime import unreadable
+from functions.runtime import clients, unreadable
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -34,8 +34,8 @@ ENVIRONMENT = {
     "MANAGEMENT_ENDPOINT": "https://0123456789.execute-api.us-east-1.amazonaws.com/live",
 }
 
-# Taken before it is replaced below. Clients are made once: handlers keep theirs too, and it takes a while.
-_make_client = cache(boto3.client)
+# Of the session that is replaced below. Made once: handlers keep their clients too, and it takes a while.
+_make_client = cache(clients._session().create_client)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setattr(unreadable, "_logged", set())
-    monkeypatch.setattr(boto3, "client", lambda service, **_options: _make_client(service))
+    session = SimpleNamespace(create_client=lambda service, **_options: _make_client(service))
+    monkeypatch.setattr(clients, "_session", lambda: session)
 
 
 def _stub(service: str) -> Iterator[Stubber]:

@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.domain.post import Post
 from functions.domain.post_store import PostStore
+from functions.runtime.clients import make_client
 from functions.runtime.items import read_item
 from tests.events import load_event
 
@@ -16,7 +16,7 @@ POST = Post.model_validate(read_item(ITEM))
 
 @pytest.fixture
 def posts(dynamodb: Stubber) -> PostStore:  # noqa: ARG001 - the client is stubbed
-    return PostStore(boto3.client("dynamodb"), "posts")
+    return PostStore(make_client("dynamodb"), "posts")
 
 
 def test_a_post_is_read_consistently(posts: PostStore, dynamodb: Stubber) -> None:

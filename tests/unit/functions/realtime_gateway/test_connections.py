@@ -1,10 +1,10 @@
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.connections import SENDING, ConnectionGoneError, Connections
 from functions.realtime_gateway.messages import Pong
+from functions.runtime.clients import make_client
 
 SENT = {"ConnectionId": "ann", "Data": b'{"type":"pong"}'}
 
@@ -16,7 +16,7 @@ def pauses() -> list[float]:
 
 @pytest.fixture
 def connections(management_api: Stubber, pauses: list[float]) -> Connections:  # noqa: ARG001 - it is stubbed
-    return Connections(boto3.client("apigatewaymanagementapi"), sleep=pauses.append)
+    return Connections(make_client("apigatewaymanagementapi"), sleep=pauses.append)
 
 
 def throttle(management_api: Stubber) -> None:

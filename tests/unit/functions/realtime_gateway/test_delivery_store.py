@@ -1,8 +1,8 @@
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.delivery_store import Claim, Delivery, DeliveryStore
+from functions.runtime.clients import make_client
 
 DELIVERY = Delivery("1", "ann", stage=2, holder="me")
 UPDATE = {
@@ -21,7 +21,7 @@ def refuse(dynamodb: Stubber, item: dict[str, object]) -> None:
 @pytest.fixture
 def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 - the client is stubbed
     return DeliveryStore(
-        boto3.client("dynamodb"), "deliveries", clock=lambda: 1000.0, sleep=lambda _seconds: None
+        make_client("dynamodb"), "deliveries", clock=lambda: 1000.0, sleep=lambda _seconds: None
     )
 
 

@@ -1,8 +1,8 @@
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.subscription_store import Subscription, SubscriptionStore
+from functions.runtime.clients import make_client
 
 CHANNEL = "topic#summer"
 ANN = Subscription(channel=CHANNEL, connection_id="ann")
@@ -23,7 +23,7 @@ def key(subscription: Subscription) -> dict[str, object]:
 
 @pytest.fixture
 def subscriptions(dynamodb: Stubber) -> SubscriptionStore:  # noqa: ARG001 - the client is stubbed
-    return SubscriptionStore(boto3.client("dynamodb"), "subscriptions", clock=lambda: 1000.0)
+    return SubscriptionStore(make_client("dynamodb"), "subscriptions", clock=lambda: 1000.0)
 
 
 def test_a_subscription_is_stored_for_two_hours(subscriptions: SubscriptionStore, dynamodb: Stubber) -> None:

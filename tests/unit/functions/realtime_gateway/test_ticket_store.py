@@ -1,10 +1,10 @@
 from hashlib import sha256
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.ticket_store import TicketStore
+from functions.runtime.clients import make_client
 
 TICKET = "6Vw5T0dK2fXn6m1x3sJZlJk0cUjv1mC8q8r8Jm0o9aE"
 KEY = {"ticketHash": {"S": sha256(TICKET.encode()).hexdigest()}}
@@ -19,7 +19,7 @@ REDEEM = {
 
 @pytest.fixture
 def tickets(dynamodb: Stubber) -> TicketStore:  # noqa: ARG001 - the client is stubbed
-    return TicketStore(boto3.client("dynamodb"), "tickets", clock=lambda: 1000.5)
+    return TicketStore(make_client("dynamodb"), "tickets", clock=lambda: 1000.5)
 
 
 def test_a_ticket_is_stored_as_its_hash(tickets: TicketStore, dynamodb: Stubber) -> None:

@@ -2,13 +2,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.blog_api.posts.feed import SHARDS, Feed, index_keys
 from functions.blog_api.posts.models import ListedPost
 from functions.domain.post import Post
+from functions.runtime.clients import make_client
 from functions.runtime.items import read_item, write_item
 from tests.events import load_event
 
@@ -156,5 +156,5 @@ def test_an_index_is_asked_as_dynamodb_wants_it(dynamodb: Stubber) -> None:
             },
         )
     # The stub expects an order, which only one thread keeps.
-    feed = Feed(boto3.client("dynamodb"), "posts", ThreadPoolExecutor(1))
+    feed = Feed(make_client("dynamodb"), "posts", ThreadPoolExecutor(1))
     assert feed.read({"summer"}, POST.id, 20) == ([], None)

@@ -1,12 +1,12 @@
 from typing import Any
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.blog_api.posts import store
 from functions.blog_api.posts.store import IdempotencyKeyInUseError, KeyRecord, NewPostStore
 from functions.domain.post import Post
+from functions.runtime.clients import make_client
 from functions.runtime.items import read_item
 from tests.events import load_event
 
@@ -40,7 +40,7 @@ TRANSACTION = {
 
 @pytest.fixture
 def posts(dynamodb: Stubber) -> NewPostStore:  # noqa: ARG001 - the client is stubbed
-    return NewPostStore(boto3.client("dynamodb"), "posts", "idempotency-keys")
+    return NewPostStore(make_client("dynamodb"), "posts", "idempotency-keys")
 
 
 @pytest.fixture
@@ -109,5 +109,5 @@ def test_a_key_that_stays_in_use_is_given_up(
 
 def test_any_other_failure_is_raised(posts: NewPostStore, dynamodb: Stubber) -> None:
     cancel(dynamodb, "ThrottlingError")
-    with pytest.raises(boto3.client("dynamodb").exceptions.TransactionCanceledException):
+    with pytest.raises(make_client("dynamodb").exceptions.TransactionCanceledException):
         posts.add_once(POST, RECORD, NOW)

@@ -1,10 +1,10 @@
-import boto3
 import pytest
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
 from functions.event_pipeline.email_notifications.email import Email
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic, NotPublishedError
+from functions.runtime.clients import make_client
 
 ARN = "arn:aws:sns:us-east-1:123456789012:emails"
 EMAIL = Email("New on summer: My trip", "My trip")
@@ -12,7 +12,7 @@ EMAIL = Email("New on summer: My trip", "My trip")
 
 @pytest.fixture
 def topic(sns: Stubber) -> EmailTopic:  # noqa: ARG001 - the client is stubbed
-    return EmailTopic(boto3.client("sns"), ARN)
+    return EmailTopic(make_client("sns"), ARN)
 
 
 def test_an_email_is_published_with_what_subscriptions_filter_by(topic: EmailTopic, sns: Stubber) -> None:
@@ -47,7 +47,7 @@ def test_an_answer_that_was_lost_may_have_been_a_yes(
     def fail(**_request: object) -> None:
         raise error
 
-    monkeypatch.setattr(boto3.client("sns"), "publish", fail)
+    monkeypatch.setattr(make_client("sns"), "publish", fail)
     with pytest.raises(raised):
         topic.publish(EMAIL, "summer")
 

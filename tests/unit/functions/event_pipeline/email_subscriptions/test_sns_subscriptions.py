@@ -1,4 +1,3 @@
-import boto3
 import pytest
 from botocore.stub import Stubber
 
@@ -11,6 +10,7 @@ from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
     SubscriptionLimitError,
     SubscriptionRefusedError,
 )
+from functions.runtime.clients import make_client
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:emails"
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:undelivered"
@@ -36,7 +36,7 @@ REFUSALS = [
 
 @pytest.fixture
 def subscriptions(sns: Stubber) -> SnsSubscriptions:  # noqa: ARG001 - the client is stubbed
-    return SnsSubscriptions(boto3.client("sns"), TOPIC, QUEUE)
+    return SnsSubscriptions(make_client("sns"), TOPIC, QUEUE)
 
 
 def expect_subscribe(sns: Stubber, attributes: dict[str, str]) -> None:
@@ -99,6 +99,6 @@ def test_a_topic_that_is_gone_is_no_fault_of_who_asks(subscriptions: SnsSubscrip
 
 @pytest.mark.parametrize("operation", ["Subscribe", "SetSubscriptionAttributes"])
 def test_every_refusal_that_sns_documents_has_a_meaning(operation: str) -> None:
-    documented = boto3.client("sns").meta.service_model.operation_model(operation).error_shapes
+    documented = make_client("sns").meta.service_model.operation_model(operation).error_shapes
     codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in documented}
     assert codes <= {code for code, _, _ in REFUSALS} | {"NotFound"}

@@ -1,8 +1,8 @@
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
+from functions.runtime.clients import make_client
 
 EMAIL = "ann@example.com"
 KEY = {"email": {"S": EMAIL}}
@@ -11,7 +11,7 @@ ITEM = {**KEY, "firstTopics": {"L": [{"S": "summer"}]}}
 
 @pytest.fixture
 def subscribers(dynamodb: Stubber) -> SubscriberStore:  # noqa: ARG001 - the client is stubbed
-    return SubscriberStore(boto3.client("dynamodb"), "subscriptions")
+    return SubscriberStore(make_client("dynamodb"), "subscriptions")
 
 
 def refuse(dynamodb: Stubber, operation: str, item: object = None) -> None:

@@ -1,15 +1,15 @@
 from typing import Any
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 
 from functions.event_pipeline.recognition.comprehend import Recognizer
+from functions.runtime.clients import make_client
 
 
 @pytest.fixture
 def recognizer(comprehend: Stubber) -> Recognizer:  # noqa: ARG001 - the client is stubbed
-    return Recognizer(boto3.client("comprehend"), "es")
+    return Recognizer(make_client("comprehend"), "es")
 
 
 def entity(kind: str, text: str, begin: int) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def test_texts_are_distinct_and_in_order_of_appearance(recognizer: Recognizer, c
 def test_each_type_of_comprehends_has_its_key_and_keys_are_sorted(
     recognizer: Recognizer, comprehend: Stubber
 ) -> None:
-    model = boto3.client("comprehend").meta.service_model
+    model = make_client("comprehend").meta.service_model
     kinds: list[str] = model.shape_for("EntityType").enum  # type: ignore[attr-defined] # of string shapes
     comprehend.add_response("detect_entities", {"Entities": [entity(kind, kind, 0) for kind in kinds]})
     entities = recognizer.find_entities("...")

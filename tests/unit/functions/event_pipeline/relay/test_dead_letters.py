@@ -1,10 +1,10 @@
 import json
 
-import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
 from functions.event_pipeline.relay.dead_letters import DeadLetters
+from functions.runtime.clients import make_client
 from tests.events import load_event
 
 QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/relay-dead-letters"
@@ -13,7 +13,7 @@ RECORD = load_event("stream_insert")
 
 @pytest.fixture
 def dead_letters(sqs: Stubber) -> DeadLetters:  # noqa: ARG001 - the client is stubbed
-    return DeadLetters(boto3.client("sqs"), QUEUE)
+    return DeadLetters(make_client("sqs"), QUEUE)
 
 
 def test_a_record_is_put_aside_whole(dead_letters: DeadLetters, sqs: Stubber) -> None:
@@ -26,7 +26,7 @@ def test_of_a_record_that_is_larger_than_a_message_its_name_is_put_aside(
     dead_letters: DeadLetters, sqs: Stubber
 ) -> None:
     sent: list[str] = []
-    boto3.client("sqs").meta.events.register_first(
+    make_client("sqs").meta.events.register_first(
         "provide-client-params.sqs.SendMessage", lambda params, **_: sent.append(params["MessageBody"])
     )
     sqs.add_response("send_message", {}, {"QueueUrl": QUEUE, "MessageBody": ANY})

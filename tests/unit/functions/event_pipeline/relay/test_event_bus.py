@@ -1,16 +1,16 @@
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
+from functions.runtime.clients import make_client
 
 
 @pytest.fixture
 def bus(events: Stubber) -> EventBus:  # noqa: ARG001 - the client is stubbed
-    return EventBus(boto3.client("events"), "blog")
+    return EventBus(make_client("events"), "blog")
 
 
 def entry(number: int, size: int | None = None) -> Entry:
@@ -91,7 +91,7 @@ def test_the_first_failed_entry_is_told_and_nothing_after_its_call_is_put(
 
 
 def test_1_mb_is_what_the_sdk_says_of_a_call() -> None:
-    documentation = boto3.client("events").meta.service_model.operation_model("PutEvents").documentation
+    documentation = make_client("events").meta.service_model.operation_model("PutEvents").documentation
     assert "total entry size must be less than 1MB" in documentation
 
 

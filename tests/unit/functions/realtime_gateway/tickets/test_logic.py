@@ -1,14 +1,14 @@
-import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
 from functions.realtime_gateway.ticket_store import TicketStore
 from functions.realtime_gateway.tickets.logic import issue_ticket
+from functions.runtime.clients import make_client
 
 
 @pytest.fixture
 def tickets(dynamodb: Stubber) -> TicketStore:  # noqa: ARG001 - the client is stubbed
-    return TicketStore(boto3.client("dynamodb"), "tickets", clock=lambda: 1000.5)
+    return TicketStore(make_client("dynamodb"), "tickets", clock=lambda: 1000.5)
 
 
 def test_a_ticket_is_good_for_a_minute(tickets: TicketStore, dynamodb: Stubber) -> None:

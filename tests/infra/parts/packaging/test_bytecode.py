@@ -1,0 +1,75 @@
+"""Bytecode that is valid wherever it is unpacked."""
+
+import os
+import subprocess
+import sys
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+
+from infra.parts.packaging.archive import ROOT
+from infra.parts.packaging.bytecode import compile_folder, compile_sources
+
+SOURCE = "def fail():\n    return {'a', 'b', 'c', ('d', 'e')} & frozenset(['f'])\n\nfail().missing\n"
+# The second of a header's fields (PEP 552): hash-based, and never compared with the source.
+UNCHECKED_HASH = (1).to_bytes(4, "little")
+
+
+def write(path: Path, content: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+def test_it_is_taken_as_it_is_whatever_the_time_stamp_of_its_source(tmp_path: Path) -> None:
+    source = write(tmp_path / "app.py", "told = 'when it was compiled'")
+    compile_folder(tmp_path)
+    source.write_text("told = 'later'")
+    os.utime(source, (0, 0))
+    run = subprocess.run(
+        [sys.executable, "-c", "import app; print(app.told)"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout == "when it was compiled\n"
+
+
+def test_a_traceback_names_the_source_where_it_was_unpacked(tmp_path: Path) -> None:
+    write(tmp_path / "built" / "app" / "code.py", SOURCE)
+    [[name, compiled]] = compile_sources(
+        [Path("app/code.py")], tmp_path / "built", tmp_path / "scratch"
+    ).items()
+    assert str(tmp_path).encode() not in compiled.read_bytes()
+    assert compiled.read_bytes().startswith(MAGIC_NUMBER + UNCHECKED_HASH)
+
+    source = write(tmp_path / "unpacked" / "app" / "code.py", SOURCE)
+    bytecode = tmp_path / "unpacked" / name
+    bytecode.parent.mkdir()
+    compiled.rename(bytecode)
+    run = subprocess.run(
+        [sys.executable, "-c", "import app.code"],
+        cwd=tmp_path / "unpacked",
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert f'File "{source}", line 4' in run.stderr
+
+
+def test_every_process_makes_the_same_bytes(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from infra.parts.packaging.bytecode import compile_sources;"
+        " compile_sources([Path('app.py')], Path(sys.argv[1]), Path(sys.argv[1]))"
+    )
+    made = set()
+    for seed in ("1", "2"):
+        folder = write(tmp_path / seed / "app.py", SOURCE).parent
+        subprocess.run(
+            [sys.executable, "-c", program, str(folder)],
+            cwd=ROOT,
+            check=True,
+            env={"PYTHONHASHSEED": seed},
+        )
+        made.add((folder / cache_from_source("app.py")).read_bytes())
+    assert len(made) == 1
