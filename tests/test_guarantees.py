@@ -8,7 +8,9 @@ import pytest
 
 _PROJECT = Path(__file__).parents[1]
 _ROWS = re.findall(
-    r"^\| (.+?) \|.*\| `(tests/.+?)::(\w+)` \|$", (_PROJECT / "docs/guarantees.md").read_text("utf-8"), re.M
+    r"^\| (.+?) \|.*\| `(tests/.+?)::(\w+)` \|$",
+    (_PROJECT / "docs/guarantees.md").read_text("utf-8"),
+    re.MULTILINE,
 )
 
 

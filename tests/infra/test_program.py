@@ -4,7 +4,7 @@ import json
 
 from infra.parts.packaging import Platform
 from infra.parts.policy import SERVICE_ACCESS
-from tests.infra.recording import Recording, Resource
+from preview.recording import Recording, Resource
 
 # Actions that IAM cannot tie to a resource: the reasons stand in infra/.
 WITHOUT_RESOURCE = {

@@ -8,12 +8,12 @@ import pytest
 
 from infra.parts.packaging import Platform
 from infra.settings import REGIONS, Settings, load_settings
-from tests.infra.recording import record
+from preview.recording import record
 
 
 def load(config: Mapping[str, str]) -> Settings:
     loaded = []
-    record(lambda: loaded.append(load_settings(pulumi.Config())), config)
+    record(lambda: loaded.append(load_settings(pulumi.Config())), config, project="event-driven-blog")
     return loaded[0]
 
 
