@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pulumi
 
-from preview.document import document_of, write_document
+from preview.document import document_of, read_document, write_document
+from preview.losses import find_losses
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
 
@@ -32,7 +33,9 @@ def main() -> None:
             _tell_changes(arguments.stack, text)
         elif arguments.command == "write":
             for stack in snapshot_stacks(_PROJECT):
-                write_snapshot(_PROJECT, stack, _text(stack))
+                text = _text(stack)
+                _tell_changes(stack, text)
+                write_snapshot(_PROJECT, stack, text)
         elif drifted := [stack for stack in snapshot_stacks(_PROJECT) if _tell_changes(stack, _text(stack))]:
             sys.exit(
                 f"Not what was reviewed: {', '.join(drifted)}. Run `make snapshots`, and look at the changes."
@@ -46,15 +49,15 @@ def _text(stack: str) -> str:
 
 
 def _tell_changes(stack: str, text: str) -> bool:
-    """Prints what changed since a stack's snapshot. Returns whether anything did."""
-    changes = list(changed_lines(read_snapshot(_PROJECT, stack), text))
-    if changes:
-        print(
-            f"Stack {stack}, since {snapshot_file(_PROJECT, stack).relative_to(_PROJECT)}:",
-            *changes,
-            sep="\n",
-        )
-    return bool(changes)
+    """Prints what changed since a snapshot, and loudest what is lost. Returns whether anything did."""
+    snapshot = read_snapshot(_PROJECT, stack)
+    if snapshot == text:
+        return False
+    print(f"Stack {stack}, since {snapshot_file(_PROJECT, stack).relative_to(_PROJECT)}:")
+    print(*changed_lines(snapshot, text), sep="\n")
+    if losses := list(find_losses(read_document(snapshot), read_document(text))):
+        print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")
+    return True
 
 
 if __name__ == "__main__":

@@ -75,8 +75,8 @@ def write_document(document: dict[str, Any]) -> str:
 
 
 def read_document(text: str) -> dict[str, Any]:
-    """Reads a document from the text that `write_document` made."""
-    document: dict[str, Any] = yaml.safe_load(text)
+    """Reads a document from the text that `write_document` made; it is empty if the text is."""
+    document: dict[str, Any] = yaml.safe_load(text) or {"resources": {}, "roles": {}}
     return document
 
 
