@@ -11,14 +11,17 @@ import pulumi
 
 from preview.document import document_of, read_document, write_document
 from preview.losses import find_losses
+from preview.recording import Recording
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
+from preview.template import UNMAPPED, UnmappedTypeError
+from preview.validation import find_violations
 
 _PROJECT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Runs the command. `check` ends with 1 if a stack is not what its snapshot says."""
+    """Runs the command. `check` ends with 1 if a stack is not what was reviewed, or AWS would refuse it."""
     parser = argparse.ArgumentParser(prog="python -m preview", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
@@ -28,24 +31,41 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         if arguments.command == "show":
-            text = _text(arguments.stack)
+            recording = record_stack(_PROJECT, arguments.stack)
+            text = _text(recording)
             print(text)
             _tell_changes(arguments.stack, text)
+            _tell_unmapped(recording)
+            _tell_violations(arguments.stack, recording)
         elif arguments.command == "write":
             for stack in snapshot_stacks(_PROJECT):
-                text = _text(stack)
+                text = _text(record_stack(_PROJECT, stack))
                 _tell_changes(stack, text)
                 write_snapshot(_PROJECT, stack, text)
-        elif drifted := [stack for stack in snapshot_stacks(_PROJECT) if _tell_changes(stack, _text(stack))]:
-            sys.exit(
-                f"Not what was reviewed: {', '.join(drifted)}. Run `make snapshots`, and look at the changes."
-            )
-    except pulumi.RunError as error:
+        else:
+            _check()
+    except (pulumi.RunError, UnmappedTypeError) as error:
         sys.exit(f"{error}")
 
 
-def _text(stack: str) -> str:
-    return write_document(document_of(record_stack(_PROJECT, stack)))
+def _check() -> None:
+    drifted, refused = [], []
+    for stack in snapshot_stacks(_PROJECT):
+        recording = record_stack(_PROJECT, stack)
+        if _tell_changes(stack, _text(recording)):
+            drifted.append(stack)
+        if _tell_violations(stack, recording):
+            refused.append(stack)
+    if refused:
+        sys.exit(f"AWS would refuse: {', '.join(refused)}.")
+    if drifted:
+        sys.exit(
+            f"Not what was reviewed: {', '.join(drifted)}. Run `make snapshots`, and look at the changes."
+        )
+
+
+def _text(recording: Recording) -> str:
+    return write_document(document_of(recording))
 
 
 def _tell_changes(stack: str, text: str) -> bool:
@@ -58,6 +78,21 @@ def _tell_changes(stack: str, text: str) -> bool:
     if losses := list(find_losses(read_document(snapshot), read_document(text))):
         print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")
     return True
+
+
+def _tell_unmapped(recording: Recording) -> None:
+    """Prints what AWS's rules have not seen."""
+    for resource_type, reason in UNMAPPED.items():
+        if count := len(recording.of_type(resource_type)):
+            print(f"Not judged by AWS's rules: {count} of {resource_type}: {reason}")
+
+
+def _tell_violations(stack: str, recording: Recording) -> bool:
+    """Prints what AWS would refuse. Returns whether there is any of that."""
+    violations = list(find_violations(recording))
+    if violations:
+        print(f"\n!!! AWS would refuse stack {stack}:", *violations, sep="\n!!! ", end="\n\n")
+    return bool(violations)
 
 
 if __name__ == "__main__":

@@ -83,8 +83,9 @@ class Resource:
 
 @dataclass
 class Recording:
-    """What a program asked for, in order, and what it exported."""
+    """What a program asked for, in order, where, and what it exported."""
 
+    region: str
     resources: list[Resource] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ class _Cloud(Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if not args.custom:
             return None, args.inputs
-        known = {"region": self._region, "account": ACCOUNT, "id": f"{args.name}-id"}
+        known = {"region": self._region, "account": ACCOUNT, "id": self._id(args)}
         outputs = {"name": args.name, **args.inputs}
         for output, text in OUTPUTS.get(args.typ, {}).items():
             outputs[output] = text.format_map({**known, **outputs})
@@ -121,7 +122,12 @@ class _Cloud(Mocks):
             host = f"{args.inputs['apiId']}.execute-api.{self._region}.amazonaws.com"
             is_http = args.inputs["name"] == "$default"
             outputs["invokeUrl"] = f"https://{host}/" if is_http else f"wss://{host}/{args.inputs['name']}"
-        return f"{args.name}-id", outputs
+        return known["id"], outputs
+
+    def _id(self, args: MockResourceArgs) -> str:
+        if args.typ == "aws:cognito/userPool:UserPool":  # the one whose form others are held to
+            return f"{self._region}_{re.sub('[^0-9a-zA-Z]', '', args.name)}"
+        return f"{args.name}-id"
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         raise NotImplementedError(args.token)
@@ -130,8 +136,8 @@ class _Cloud(Mocks):
 class _Monitor(ProgramMonitor):
     """Records each registration: the public mocks see neither parents nor dependencies."""
 
-    def __init__(self, recording: Recording, region: str) -> None:
-        super().__init__(_Cloud(region))
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(_Cloud(recording.region))
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
@@ -193,10 +199,8 @@ def record(
     Raises:
         Exception: Whatever the program raises.
     """
-    recording = Recording()
     settings = {"aws:region": REGION, **(config or {})}
-    outputs = run_program(
-        program, _Monitor(recording, settings["aws:region"]), project=project, stack=stack, config=settings
-    )
+    recording = Recording(settings["aws:region"])
+    outputs = run_program(program, _Monitor(recording), project=project, stack=stack, config=settings)
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

@@ -10,7 +10,7 @@ from preview.stack import stack_names
 # Stack `local` packages for the machine that it runs on, so what it says differs from one to another.
 _OF_THIS_MACHINE = {"local"}
 
-_RESOURCE = re.compile(r" *(.+ \([\w:/]+\)):")
+_RESOURCE = re.compile(r" *(\S.* \([\w:/]+\)):")
 
 
 def snapshot_file(project_dir: Path, stack: str) -> Path:
