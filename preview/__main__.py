@@ -17,42 +17,44 @@ from preview.stack import record_stack, stack_names
 from preview.template import UNMAPPED, UnmappedTypeError
 from preview.validation import find_violations
 
-_PROJECT = Path(__file__).parents[1]
-
 
 def main() -> None:
-    """Runs the command. `check` ends with 1 if a stack is not what was reviewed, or AWS would refuse it."""
+    """Runs the command for the project in the current folder.
+
+    `check` ends with 1 if a stack is not what was reviewed, or if AWS would refuse it.
+    """
+    project = Path.cwd()
     parser = argparse.ArgumentParser(prog="python -m preview", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
-    show.add_argument("stack", choices=stack_names(_PROJECT))
+    show.add_argument("stack", choices=stack_names(project))
     commands.add_parser("write", help="write the snapshots")
     commands.add_parser("check", help="compare the stacks with their snapshots")
     arguments = parser.parse_args()
     try:
         if arguments.command == "show":
-            recording = record_stack(_PROJECT, arguments.stack)
+            recording = record_stack(project, arguments.stack)
             text = _text(recording)
             print(text)
-            _tell_changes(arguments.stack, text)
+            _tell_changes(project, arguments.stack, text)
             _tell_unmapped(recording)
             _tell_violations(arguments.stack, recording)
         elif arguments.command == "write":
-            for stack in snapshot_stacks(_PROJECT):
-                text = _text(record_stack(_PROJECT, stack))
-                _tell_changes(stack, text)
-                write_snapshot(_PROJECT, stack, text)
+            for stack in snapshot_stacks(project):
+                text = _text(record_stack(project, stack))
+                _tell_changes(project, stack, text)
+                write_snapshot(project, stack, text)
         else:
-            _check()
+            _check(project)
     except (pulumi.RunError, UnmappedTypeError) as error:
         sys.exit(f"{error}")
 
 
-def _check() -> None:
+def _check(project: Path) -> None:
     drifted, refused = [], []
-    for stack in snapshot_stacks(_PROJECT):
-        recording = record_stack(_PROJECT, stack)
-        if _tell_changes(stack, _text(recording)):
+    for stack in snapshot_stacks(project):
+        recording = record_stack(project, stack)
+        if _tell_changes(project, stack, _text(recording)):
             drifted.append(stack)
         if _tell_violations(stack, recording):
             refused.append(stack)
@@ -68,12 +70,12 @@ def _text(recording: Recording) -> str:
     return write_document(document_of(recording))
 
 
-def _tell_changes(stack: str, text: str) -> bool:
+def _tell_changes(project: Path, stack: str, text: str) -> bool:
     """Prints what changed since a snapshot, and loudest what is lost. Returns whether anything did."""
-    snapshot = read_snapshot(_PROJECT, stack)
+    snapshot = read_snapshot(project, stack)
     if snapshot == text:
         return False
-    print(f"Stack {stack}, since {snapshot_file(_PROJECT, stack).relative_to(_PROJECT)}:")
+    print(f"Stack {stack}, since {snapshot_file(project, stack).relative_to(project)}:")
     print(*changed_lines(snapshot, text), sep="\n")
     if losses := list(find_losses(read_document(snapshot), read_document(text))):
         print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")

@@ -49,7 +49,7 @@ _OF_THE_PROVIDER = {"forceDestroy", "waitForDeployment"}
 _DOCUMENTS = {"assumeRolePolicy", "eventPattern", "policy", "redrivePolicy"}
 
 # What is the user's word, and has no case of its own.
-_FREE = {"variables", "redrivePolicy", *_DOCUMENTS}
+_FREE = {"variables"}
 
 UNMAPPED = {
     "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": "a property of the function there",

@@ -16,7 +16,7 @@ from cloudformation_validate import (
 
 from preview.recording import Recording
 from preview.rules import find_broken_rules
-from preview.template import make_template
+from preview.template import logical_id, make_template
 
 # Rules that ask for references and pseudo parameters: the template has values in their place.
 _ABOUT_REFERENCES = {"W9002", "W9013"}
@@ -29,7 +29,7 @@ def find_violations(recording: Recording) -> Iterator[str]:
         recording: A stack's resources.
 
     Yields:
-        A line for each violation, beginning with the resource.
+        A line for each violation, beginning with the resource's name.
 
     Raises:
         UnmappedTypeError: A resource has a type that nobody has mapped.
@@ -44,8 +44,11 @@ def find_violations(recording: Recording) -> Iterator[str]:
     )
     if report.status is ReportStatus.ANALYSIS_INCOMPLETE:
         yield "the validator did not finish"
+    names = {logical_id(resource): resource.name for resource in recording.resources}
     for found in report.diagnostics:
-        yield f"{found.property_path or found.entity}: {found.message} ({found.rule_id})"
+        place = (found.property_path or "").removeprefix("Properties").removeprefix(".")
+        name = names[found.entity.logical_id] if found.entity else "the template"
+        yield f"{name}: {place and f'{place}: '}{found.message} ({found.rule_id})"
     yield from find_broken_rules(recording)
 
 

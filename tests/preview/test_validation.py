@@ -187,8 +187,9 @@ def test_aws_has_nothing_against_any_stack(name: str) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
-def test_what_aws_refuses_is_found(fault: Fault, stack: Recording) -> None:
-    assert list(find_violations(fault.put_into(stack)))
+def test_what_aws_refuses_is_found_and_said_of_the_resource(fault: Fault, stack: Recording) -> None:
+    found = list(find_violations(fault.put_into(stack)))
+    assert any(violation.startswith(f"{fault.name}: ") for violation in found), found
 
 
 @pytest.mark.xfail(reason="neither the validator nor a rule knows all of IAM's actions")
