@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 4566
 POSTS ?= 1000
+STACK ?= prod
 
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults test check contracts screenshot format lock clean
+.PHONY: help demo up faults test check contracts preview snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -30,16 +31,23 @@ faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of i
 test: $(INSTALLED) ## Run all tests, and name the slowest
 	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1
 
-check: $(INSTALLED) ## Check format, lint, types (of the page, too) and contracts
+check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	echo "Checking types: the first time about a minute …"
 	$(VENV)/bin/mypy
 	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
 	$(VENV)/bin/python -m contracts check
+	$(VENV)/bin/python -m preview check
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
 	$(VENV)/bin/python -m contracts write
+
+preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since it was reviewed (STACK=prod)
+	$(VENV)/bin/python -m preview show $(STACK)
+
+snapshots: $(INSTALLED) ## Write what each stack asks of AWS into docs/preview/, to be reviewed
+	$(VENV)/bin/python -m preview write
 
 screenshot: $(INSTALLED) ## Take the README's picture of the page, with Chromium
 	$(VENV)/bin/python -m tests.browser.screenshot

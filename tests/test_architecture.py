@@ -31,6 +31,7 @@ ARROWS = {
     },
     "emulated_aws": set(),
     "local": {"emulated_aws", "functions.domain"},
+    "preview": {"emulated_aws"},
     "__main__": {"infra"},
 }
 
@@ -53,7 +54,7 @@ PROJECT = {
         ROOT / "__main__.py",
         *(
             f
-            for d in ("functions", "infra", "contracts", "emulated_aws", "local")
+            for d in ("functions", "infra", "contracts", "emulated_aws", "local", "preview")
             for f in (ROOT / d).rglob("*.py")
         ),
     )

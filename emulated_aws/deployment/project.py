@@ -7,7 +7,6 @@ import json
 import runpy
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from pulumi.automation import OutputValue
 
 from emulated_aws.deployment.account import Account
@@ -16,6 +15,7 @@ from emulated_aws.deployment.errors import UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
 from emulated_aws.deployment.provider import Monitor, Provider
 from emulated_aws.program import run_program
+from emulated_aws.stack_file import read_stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,26 +89,15 @@ def stack_region(project_dir: Path, stack: str) -> str:
 
 def _read_config(project_dir: Path, stack: str) -> tuple[str, dict[str, str]]:
     """Reads a project's name, and a stack's configuration in Pulumi's form: full keys, and values as text."""
-    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())
-    file = project_dir / f"Pulumi.{stack}.yaml"
-    settings = {
-        # A project's setting may have a type and a description beside its value.
-        **{
-            key: one["value"] if isinstance(one, dict) else one
-            for key, one in project.get("config", {}).items()
-        },
-        **yaml.safe_load(file.read_text())["config"],
-    }
-    config = {
-        key if ":" in key else f"{project['name']}:{key}": _as_text(key, value)
-        for key, value in settings.items()
-    }
+    project, settings = read_stack(project_dir, stack)
+    config = {key: _as_text(key, value) for key, value in settings.items()}
     known = _READ_SETTINGS | _SETTINGS_OF_THE_REAL_PROVIDER
+    file = f"Pulumi.{stack}.yaml"
     if unknown := {key for key in config if key.startswith("aws:")} - known:
-        raise UnsupportedError(f"{file.name}: {', '.join(sorted(unknown))}")
+        raise UnsupportedError(f"{file}: {', '.join(sorted(unknown))}")
     if missing := _NEEDED_SETTINGS - config.keys():
-        raise UnsupportedError(f"{file.name}: no {', '.join(sorted(missing))}")
-    return project["name"], config
+        raise UnsupportedError(f"{file}: no {', '.join(sorted(missing))}")
+    return project, config
 
 
 def _as_text(key: str, value: Any) -> str:  # noqa: ANN401 - YAML holds anything

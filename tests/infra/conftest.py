@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.recording import Recording, record
+from preview.recording import Recording, record
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +21,7 @@ def record_program(settings: Mapping[str, str]) -> Recording:
     return record(
         lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"),
         {f"event-driven-blog:{name}": value for name, value in config.items()},
+        project="event-driven-blog",
     )
 
 

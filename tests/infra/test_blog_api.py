@@ -4,7 +4,7 @@ import pytest
 
 from infra.blog_api import BlogApi
 from infra.parts.packaging import Platform
-from tests.infra.recording import Recording, record
+from preview.recording import Recording, record
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from functions.domain.events import SOURCE, BlogPostCreated
 from functions.event_pipeline.email_notifications.logic import SECONDS_PER_PUBLICATION
 from infra.event_pipeline import EventPipeline
 from infra.parts.packaging import Platform
-from tests.infra.recording import Recording, record
+from preview.recording import Recording, record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/my-posts/stream/2026-01-01T00:00:00.000"
 

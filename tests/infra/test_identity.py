@@ -3,7 +3,7 @@
 import re
 
 from infra.identity import Identity
-from tests.infra.recording import record
+from preview.recording import record
 
 
 def test_an_issuer_that_there_is_needs_no_user_pool() -> None:

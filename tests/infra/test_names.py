@@ -9,8 +9,8 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
+from preview.recording import Recording, record
 from tests.infra.conftest import ROOT, record_program
-from tests.infra.recording import Recording, record
 
 NAME = "n" * 30
 STACK = "s" * 10

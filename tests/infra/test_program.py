@@ -4,7 +4,7 @@ import json
 
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.policy import SERVICE_ACCESS
-from tests.infra.recording import Recording, Resource
+from preview.recording import Recording, Resource
 
 # Actions that IAM cannot tie to a resource: the reasons stand in infra/.
 WITHOUT_RESOURCE = {
@@ -28,7 +28,7 @@ def test_the_program_exports_its_endpoints(program: Recording) -> None:
         "siteUrl": "https://site-distribution.cloudfront.net",
         "apiUrl": "https://blog-http-id.execute-api.eu-west-1.amazonaws.com",
         "websocketUrl": "wss://realtime-websocket-id.execute-api.eu-west-1.amazonaws.com/live",
-        "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/identity-users-id",
+        "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_identityusers",
         "audience": "identity-client-id",
         "eventBusName": "events-bus",
         "postsTableName": "blog-posts",

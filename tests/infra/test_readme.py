@@ -5,7 +5,7 @@ from pathlib import Path
 
 from infra.event_pipeline import EventPipeline
 from infra.parts.packaging import Platform
-from tests.infra.recording import record
+from preview.recording import record
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -7,7 +7,7 @@ import pytest
 from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from infra.parts.packaging import Platform
 from infra.realtime_gateway import RealtimeGateway
-from tests.infra.recording import Recording, record
+from preview.recording import Recording, record
 
 API = "arn:aws:execute-api:eu-west-1:123456789012:realtime-websocket-id"
 

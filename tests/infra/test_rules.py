@@ -10,7 +10,7 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
-from tests.infra.recording import record
+from preview.recording import record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {

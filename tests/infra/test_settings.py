@@ -9,7 +9,7 @@ import pytest
 
 from infra.parts.packaging import Platform
 from infra.settings import REGIONS, Settings, load_settings
-from tests.infra.recording import record
+from preview.recording import record
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ def running_python(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 def load(config: Mapping[str, str]) -> Settings:
     loaded = []
-    record(lambda: loaded.append(load_settings(pulumi.Config())), config)
+    record(lambda: loaded.append(load_settings(pulumi.Config())), config, project="event-driven-blog")
     return loaded[0]
 
 

@@ -7,8 +7,8 @@ import pulumi
 import pytest
 
 from infra.event_pipeline import EventPipeline
+from preview.recording import Recording, Resource, record
 from tests.infra.conftest import record_program
-from tests.infra.recording import Recording, Resource, record
 
 # Types whose resources keep something that no deployment can make again. Queues do not: what is in them is on
 # its way.

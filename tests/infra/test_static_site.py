@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.static_site import StaticSite
-from tests.infra.recording import Recording, record
+from preview.recording import Recording, record
 
 PAGE = "<!doctype html><html><head><title>Page</title></head></html>"
 

@@ -4,8 +4,8 @@ import pytest
 
 from emulated_aws.deployment.provider import takes_tags
 from infra.tags import TAGGED_TYPES
+from preview.recording import Recording
 from tests.infra.conftest import record_program
-from tests.infra.recording import Recording
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,7 @@ class Resource:
     type: str
     name: str
     dependencies: tuple[str, ...]
+    property_dependencies: Mapping[str, tuple[str, ...]]
     protect: bool
     aliases: tuple[str, ...]
     inputs: Mapping[str, Any]
@@ -82,8 +83,9 @@ class Resource:
 
 @dataclass
 class Recording:
-    """What a program asked for, in order, and what it exported."""
+    """What a program asked for, in order, where, and what it exported."""
 
+    region: str
     resources: list[Resource] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
 
@@ -106,18 +108,26 @@ class Recording:
 class _Cloud(Mocks):
     """Answers as AWS would, as far as other resources ask."""
 
+    def __init__(self, region: str) -> None:
+        self._region = region
+
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if not args.custom:
             return None, args.inputs
-        known = {"region": REGION, "account": ACCOUNT, "id": f"{args.name}-id"}
+        known = {"region": self._region, "account": ACCOUNT, "id": self._id(args)}
         outputs = {"name": args.name, **args.inputs}
         for output, text in OUTPUTS.get(args.typ, {}).items():
             outputs[output] = text.format_map({**known, **outputs})
         if args.typ == "aws:apigatewayv2/stage:Stage":
-            host = f"{args.inputs['apiId']}.execute-api.{REGION}.amazonaws.com"
+            host = f"{args.inputs['apiId']}.execute-api.{self._region}.amazonaws.com"
             is_http = args.inputs["name"] == "$default"
             outputs["invokeUrl"] = f"https://{host}/" if is_http else f"wss://{host}/{args.inputs['name']}"
-        return f"{args.name}-id", outputs
+        return known["id"], outputs
+
+    def _id(self, args: MockResourceArgs) -> str:
+        if args.typ == "aws:cognito/userPool:UserPool":  # the one whose form others are held to
+            return f"{self._region}_{re.sub('[^0-9a-zA-Z]', '', args.name)}"
+        return f"{args.name}-id"
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         raise NotImplementedError(args.token)
@@ -127,7 +137,7 @@ class _Monitor(ProgramMonitor):
     """Records each registration: the public mocks see neither parents nor dependencies."""
 
     def __init__(self, recording: Recording) -> None:
-        super().__init__(_Cloud())
+        super().__init__(_Cloud(recording.region))
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
@@ -142,6 +152,7 @@ class _Monitor(ProgramMonitor):
                     request.type,
                     request.name,
                     tuple(request.dependencies),
+                    {name: tuple(on.urns) for name, on in request.propertyDependencies.items()},
                     request.protect,
                     tuple(self._aliases(request)),
                     inputs,
@@ -170,25 +181,26 @@ class _Monitor(ProgramMonitor):
 
 
 def record(
-    program: Callable[[], object], config: Mapping[str, str] | None = None, stack: str = "test"
+    program: Callable[[], object],
+    config: Mapping[str, str] | None = None,
+    *,
+    project: str = "project",
+    stack: str = "test",
 ) -> Recording:
     """Runs a program and records it.
 
     Args:
         program: Creates resources, as a `__main__.py` does.
-        config: The stack's configuration, by full keys such as `event-driven-blog:language`.
+        config: The stack's configuration, by full keys such as `project:language`. Default: nothing but a
+            region.
+        project: The project's name.
         stack: The stack's name.
 
     Raises:
         Exception: Whatever the program raises.
     """
-    recording = Recording()
-    outputs = run_program(
-        program,
-        _Monitor(recording),
-        project="event-driven-blog",
-        stack=stack,
-        config={"aws:region": REGION, **(config or {})},
-    )
+    settings = {"aws:region": REGION, **(config or {})}
+    recording = Recording(settings["aws:region"])
+    outputs = run_program(program, _Monitor(recording), project=project, stack=stack, config=settings)
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

@@ -1,0 +1,101 @@
+"""Tells what a deployment of a stack would ask of AWS, and holds it against what was reviewed.
+
+`python -m preview show STACK`, `python -m preview write|check`
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pulumi
+
+from preview.document import document_of, read_document, write_document
+from preview.losses import find_losses
+from preview.recording import Recording
+from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
+from preview.stack import record_stack, stack_names
+from preview.template import UNMAPPED, UnmappedTypeError
+from preview.validation import find_violations
+
+
+def main() -> None:
+    """Runs the command for the project in the current folder.
+
+    `check` ends with 1 if a stack is not what was reviewed, or if AWS would refuse it.
+    """
+    project = Path.cwd()
+    parser = argparse.ArgumentParser(prog="python -m preview", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
+    show.add_argument("stack", choices=stack_names(project))
+    commands.add_parser("write", help="write the snapshots")
+    commands.add_parser("check", help="compare the stacks with their snapshots")
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "show":
+            recording = record_stack(project, arguments.stack)
+            text = _text(recording)
+            print(text)
+            _tell_changes(project, arguments.stack, text)
+            _tell_unmapped(recording)
+            _tell_violations(arguments.stack, recording)
+        elif arguments.command == "write":
+            for stack in snapshot_stacks(project):
+                text = _text(record_stack(project, stack))
+                _tell_changes(project, stack, text)
+                write_snapshot(project, stack, text)
+        else:
+            _check(project)
+    except (pulumi.RunError, UnmappedTypeError) as error:
+        sys.exit(f"{error}")
+
+
+def _check(project: Path) -> None:
+    drifted, refused = [], []
+    for stack in snapshot_stacks(project):
+        recording = record_stack(project, stack)
+        if _tell_changes(project, stack, _text(recording)):
+            drifted.append(stack)
+        if _tell_violations(stack, recording):
+            refused.append(stack)
+    if refused:
+        sys.exit(f"AWS would refuse: {', '.join(refused)}.")
+    if drifted:
+        sys.exit(
+            f"Not what was reviewed: {', '.join(drifted)}. Run `make snapshots`, and look at the changes."
+        )
+
+
+def _text(recording: Recording) -> str:
+    return write_document(document_of(recording))
+
+
+def _tell_changes(project: Path, stack: str, text: str) -> bool:
+    """Prints what changed since a snapshot, and loudest what is lost. Returns whether anything did."""
+    snapshot = read_snapshot(project, stack)
+    if snapshot == text:
+        return False
+    print(f"Stack {stack}, since {snapshot_file(project, stack).relative_to(project)}:")
+    print(*changed_lines(snapshot, text), sep="\n")
+    if losses := list(find_losses(read_document(snapshot), read_document(text))):
+        print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")
+    return True
+
+
+def _tell_unmapped(recording: Recording) -> None:
+    """Prints what AWS's rules have not seen."""
+    for resource_type, reason in UNMAPPED.items():
+        if count := len(recording.of_type(resource_type)):
+            print(f"Not judged by AWS's rules: {count} of {resource_type}: {reason}")
+
+
+def _tell_violations(stack: str, recording: Recording) -> bool:
+    """Prints what AWS would refuse. Returns whether there is any of that."""
+    violations = list(find_violations(recording))
+    if violations:
+        print(f"\n!!! AWS would refuse stack {stack}:", *violations, sep="\n!!! ", end="\n\n")
+    return bool(violations)
+
+
+if __name__ == "__main__":
+    main()

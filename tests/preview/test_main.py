@@ -1,0 +1,79 @@
+"""The commands of the preview, in a project of their own."""
+
+from pathlib import Path
+
+import pytest
+
+from preview.__main__ import main
+
+PROGRAM = """\
+import pulumi_aws as aws
+
+aws.dynamodb.Table(
+    "posts",
+    billing_mode="PAY_PER_REQUEST",
+    hash_key="id",
+    attributes=[{"name": "id", "type": "S"}],
+)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "Pulumi.yaml").write_text("name: blog\nruntime: python\n")
+    (tmp_path / "Pulumi.prod.yaml").write_text("config:\n  aws:region: eu-west-1\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr("sys.argv", ["preview", *arguments])
+    main()
+
+
+@pytest.mark.usefixtures("project")
+def test_what_was_written_passes_the_check(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "write")
+    capsys.readouterr()
+    run(monkeypatch, "check")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_change_that_was_not_reviewed_fails_the_check_and_says_what_it_takes(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "write")
+    (project / "__main__.py").write_text(PROGRAM.replace('"id"', '"key"'))
+    with pytest.raises(SystemExit, match=r"Not what was reviewed: prod\. Run `make snapshots`"):
+        run(monkeypatch, "check")
+    told = capsys.readouterr().out
+    assert "-     hashKey: id\n+     hashKey: key\n" in told
+    assert "!!! REPLACES posts (aws:dynamodb/table:Table)" in told
+
+
+def test_what_aws_would_refuse_fails_the_check_also_when_it_was_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "__main__.py").write_text(PROGRAM.replace('"S"', '"X"'))
+    run(monkeypatch, "write")
+    with pytest.raises(SystemExit, match="AWS would refuse: prod"):
+        run(monkeypatch, "check")
+    assert "'X' is not one of" in capsys.readouterr().out
+
+
+def test_a_type_that_nobody_mapped_fails_the_check(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "__main__.py").write_text('import pulumi_aws as aws\n\naws.kinesis.Stream("stream")\n')
+    run(monkeypatch, "write")
+    with pytest.raises(SystemExit, match="aws:kinesis/stream:Stream"):
+        run(monkeypatch, "check")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_stack_is_shown_with_what_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "show", "prod")
+    assert capsys.readouterr().out.startswith("resources:\n  posts (aws:dynamodb/table:Table):\n")
