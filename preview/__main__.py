@@ -4,6 +4,7 @@
 """
 
 import argparse
+import platform
 import sys
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def main() -> None:
 
 
 def _check(project: Path) -> None:
+    if (pinned := _pinned_python(project)) not in (None, platform.python_version_tuple()[:2]):
+        # It would package other archives.
+        print(f"Previews are not checked: the project's are of Python {'.'.join(pinned or ())}.")
+        return
     drifted, refused = [], []
     for stack in snapshot_stacks(project):
         recording = record_stack(project, stack)
@@ -64,6 +69,11 @@ def _check(project: Path) -> None:
         sys.exit(
             f"Not what was reviewed: {', '.join(drifted)}. Run `make snapshots`, and look at the changes."
         )
+
+
+def _pinned_python(project: Path) -> tuple[str, ...] | None:
+    file = project / ".python-version"
+    return tuple(file.read_text().strip().split(".")[:2]) if file.is_file() else None
 
 
 def _text(recording: Recording) -> str:

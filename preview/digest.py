@@ -17,6 +17,8 @@ def text_digest(text: str) -> str:
 def asset_digest(asset: pulumi.FileAsset | pulumi.FileArchive) -> str:
     """Sums up a file, or the names and contents of an archive's files.
 
+    Bytecode is passed over: it is made of the sources beside it, by the release of Python that packages them.
+
     Args:
         asset: Its path is from the current folder.
     """
@@ -24,7 +26,11 @@ def asset_digest(asset: pulumi.FileAsset | pulumi.FileArchive) -> str:
         return _write(Path(asset.path).read_bytes())
     # The directory at an archive's end has a checksum of each file: nothing else needs to be read.
     with zipfile.ZipFile(asset.path) as archive:
-        files = sorted((entry.filename, entry.file_size, entry.CRC) for entry in archive.infolist())
+        files = sorted(
+            (entry.filename, entry.file_size, entry.CRC)
+            for entry in archive.infolist()
+            if not entry.filename.endswith(".pyc")
+        )
     return _write(repr(files).encode())
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import runpy
+from collections.abc import Mapping
 from pathlib import Path
 
 from emulated_aws.stack_file import read_stack
@@ -18,23 +19,24 @@ def stack_names(project_dir: Path) -> list[str]:
     return sorted(file.name.split(".")[1] for file in project_dir.glob("Pulumi.*.yaml"))
 
 
-def record_stack(project_dir: Path, stack: str) -> Recording:
+def record_stack(project_dir: Path, stack: str, config: Mapping[str, str] | None = None) -> Recording:
     """Records what a stack's program asks for.
 
     Args:
         project_dir: Folder of Pulumi.yaml, Pulumi.<stack>.yaml and `__main__.py`.
         stack: Name of the stack.
+        config: Settings, by their whole keys, in place of what the stack's file says.
 
     Raises:
         FileNotFoundError: There is no such stack.
         pulumi.RunError: The program says that something is wrong, for example with a setting.
     """
     project, settings = read_stack(project_dir, stack)
-    config = {key: value if isinstance(value, str) else json.dumps(value) for key, value in settings.items()}
+    filed = {key: value if isinstance(value, str) else json.dumps(value) for key, value in settings.items()}
     with contextlib.chdir(project_dir):
         return record(
             lambda: runpy.run_path(str(project_dir), run_name="__main__"),
-            config,
+            {**filed, **(config or {})},
             project=project,
             stack=stack,
         )

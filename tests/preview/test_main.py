@@ -42,6 +42,14 @@ def test_what_was_written_passes_the_check(
     assert capsys.readouterr().out == ""
 
 
+def test_another_python_than_the_project_s_packages_other_archives_and_checks_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / ".python-version").write_text("3.99\n")
+    run(monkeypatch, "check")
+    assert capsys.readouterr().out == "Previews are not checked: the project's are of Python 3.99.\n"
+
+
 def test_a_change_that_was_not_reviewed_fails_the_check_and_says_what_it_takes(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

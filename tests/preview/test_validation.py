@@ -10,6 +10,7 @@ import pytest
 from preview.recording import Recording
 from preview.stack import record_stack, stack_names
 from preview.validation import find_violations
+from tests.preview import THIS_PYTHON
 
 ROOT = Path(__file__).parents[2]
 
@@ -178,12 +179,12 @@ ESCAPING = Fault(
 
 @pytest.fixture(scope="module")
 def stack() -> Recording:
-    return record_stack(ROOT, "prod")
+    return record_stack(ROOT, "prod", THIS_PYTHON)
 
 
 @pytest.mark.parametrize("name", stack_names(ROOT))
 def test_aws_has_nothing_against_any_stack(name: str) -> None:
-    assert not list(find_violations(record_stack(ROOT, name)))
+    assert not list(find_violations(record_stack(ROOT, name, THIS_PYTHON)))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
