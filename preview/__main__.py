@@ -85,6 +85,9 @@ def _tell_changes(project: Path, stack: str, text: str) -> bool:
     snapshot = read_snapshot(project, stack)
     if snapshot == text:
         return False
+    if not snapshot:
+        print(f"Stack {stack} has no snapshot.")
+        return True
     print(f"Stack {stack}, since {snapshot_file(project, stack).relative_to(project)}:")
     print(*changed_lines(snapshot, text), sep="\n")
     if losses := list(find_losses(read_document(snapshot), read_document(text))):

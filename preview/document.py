@@ -1,5 +1,6 @@
 """The text that a stack's resources are reviewed by: YAML, without a byte that depends on the machine."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -15,6 +16,8 @@ _LONGEST = 400  # characters of a text that is worth reading; of a longer one th
 
 _WIDTH = 90  # characters that a list or a mapping may have to be written in one line
 
+_STATEMENT = re.compile(r"['\"](Allow|Deny) ")
+
 _ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 
 
@@ -24,7 +27,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _is_short(value: object) -> bool:
     text = str(value)
-    return len(text) <= _WIDTH and "Allow " not in text
+    return len(text) <= _WIDTH and not _STATEMENT.search(text)
 
 
 _Dumper.add_representer(
@@ -75,8 +78,8 @@ def write_document(document: dict[str, Any]) -> str:
 
 
 def read_document(text: str) -> dict[str, Any]:
-    """Reads a document from the text that `write_document` made; it is empty if the text is."""
-    document: dict[str, Any] = yaml.safe_load(text) or {"resources": {}, "roles": {}}
+    """Reads a document from the text that `write_document` made."""
+    document: dict[str, Any] = yaml.safe_load(text)
     return document
 
 

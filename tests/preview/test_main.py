@@ -80,8 +80,19 @@ def test_a_type_that_nobody_mapped_fails_the_check(project: Path, monkeypatch: p
 
 
 @pytest.mark.usefixtures("project")
-def test_a_stack_is_shown_with_what_changed(
+def test_a_stack_is_shown_also_before_it_has_a_snapshot(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(monkeypatch, "show", "prod")
-    assert capsys.readouterr().out.startswith("resources:\n  posts (aws:dynamodb/table:Table):\n")
+    told = capsys.readouterr().out
+    assert told.startswith("resources:\n  posts (aws:dynamodb/table:Table):\n")
+    assert told.endswith("\nStack prod has no snapshot.\n")
+
+
+def test_what_changed_is_shown_after_the_stack(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "write")
+    (project / "__main__.py").write_text(f"{PROGRAM}\naws.sqs.Queue('jobs')\n")
+    run(monkeypatch, "show", "prod")
+    assert "+   jobs (aws:sqs/queue:Queue): {}" in capsys.readouterr().out
