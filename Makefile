@@ -8,7 +8,7 @@ POSTS ?= 1000
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults test check contracts screenshot format lock clean
+.PHONY: help demo up faults test check bench contracts screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -37,6 +37,9 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too) and contract
 	$(VENV)/bin/mypy
 	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
 	$(VENV)/bin/python -m contracts check
+
+bench: $(INSTALLED) ## Measure cold starts beside a naive handler's, and write docs/performance.md
+	$(VENV)/bin/python -m benchmarks
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
 	$(VENV)/bin/python -m contracts write
