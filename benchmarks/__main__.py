@@ -22,9 +22,9 @@ TEXT = """# Performance
 ## Cold starts
 
 Processor time of a new process that imports a handler and makes the clients for its first call, as a ratio
-to a naive handler ([`naive_handler.py`](../benchmarks/naive_handler.py)). The handlers are those of the archives
-for this machine. All are started in turns, in one run; the figure is the median of {rounds} ratios. How far *the
-same again* is from 1.00 is what a figure can be off by. Python {python}, {machine}.
+to a naive handler ([`naive_handler.py`](../benchmarks/naive_handler.py)). The handlers are those of the
+archives for this machine. All are started in turns, in one run; the figure is the median of {rounds} ratios.
+How far *the same again* is from 1.00 is what a figure can be off by. Python {python}, {machine}.
 
 | Started | Ratio |
 |---|---|
