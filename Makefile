@@ -9,7 +9,7 @@ STACK ?= prod
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults test check contracts preview snapshots screenshot format lock clean
+.PHONY: help demo up faults test check bench contracts preview snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -39,6 +39,9 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts a
 	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
 	$(VENV)/bin/python -m contracts check
 	$(VENV)/bin/python -m preview check
+
+bench: $(INSTALLED) ## Measure cold starts beside a naive handler's, and write docs/performance.md
+	$(VENV)/bin/python -m benchmarks
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
 	$(VENV)/bin/python -m contracts write

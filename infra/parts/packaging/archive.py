@@ -19,14 +19,11 @@ from infra.parts.packaging.distributions import (
 )
 from infra.parts.packaging.imports import Imports, find_imports
 from infra.parts.packaging.platform import Platform
+from infra.parts.packaging.sdk_data import is_needed, slim_endpoints
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCK = ROOT / "functions" / "requirements.txt"
 BUILD = ROOT / ".build"
-
-# Of the SDK's data, what a client needs; the rest is for documentation.
-_SDK_DATA = Path("botocore", "data")
-_UNUSED_SDK_FILES = {"examples-1.json", "examples-1.json.gz"}
 
 
 def handler_module(feature: str) -> str:
@@ -70,7 +67,8 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
         compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
         with tempfile.TemporaryDirectory() as scratch:
             bytecode = compile_sources(imports.sources, ROOT, Path(scratch))
-            files = {**own, **bytecode, **_distribution_files(imports, site, platform)}
+            endpoints = slim_endpoints(site, imports.sdk_services, Path(scratch))
+            files = {**own, **bytecode, **_distribution_files(imports, site, platform), **endpoints}
             _write(archive, zip_files(files, compression, comment=origin))
     return pulumi.FileArchive(os.path.relpath(archive))
 
@@ -120,17 +118,8 @@ def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dic
         file.as_posix(): site / file
         for distribution in select_distributions(imports.packages, site, platform)
         for file in distribution_files(distribution, site)
-        if _is_needed(file, imports.sdk_services)
+        if is_needed(file, imports.sdk_services)
     }
-
-
-def _is_needed(file: Path, sdk_services: set[str]) -> bool:
-    if file.name in _UNUSED_SDK_FILES:
-        return False
-    if not file.is_relative_to(_SDK_DATA):
-        return True
-    service, *rest = file.relative_to(_SDK_DATA).parts
-    return not rest or service in sdk_services  # data of no service in particular lies at the top
 
 
 def _write(archive: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Modules of others that each handler imports until its first call: most of a cold start is that."""
+"""Modules of others that each handler imports until its first call: most of a cold start is imports."""
 
 import subprocess
 import sys

@@ -1,0 +1,1 @@
+"""Benchmarks of the functions beside peers, in one run: `make bench` writes docs/performance.md."""
