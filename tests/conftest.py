@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _ORDER.index(_group(item)))
 
 
-# Those of the folders that have a stack of their own, then all others.
-_ORDER = ("stack", "browser", "faults", "emulated_aws", "infra", "local", "unit", "")
+# The browser's first, for they count what a new stack shows; then those of other stacks, then all others.
+_ORDER = ("browser", "stack", "faults", "emulated_aws", "infra", "local", "unit", "")
 
 
 def _group(item: pytest.Item) -> str:
