@@ -28,8 +28,8 @@ up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566
 faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of it (SEED=…, POSTS=1000)
 	$(VENV)/bin/python -m local faults $(if $(SEED),--seed $(SEED)) --posts $(POSTS)
 
-test: $(INSTALLED) ## Run all tests, in two processes, and name the slowest
-	$(VENV)/bin/python -m pytest -n 2 --dist loadgroup --durations=10 --durations-min=1
+test: $(INSTALLED) ## Run all tests, and name the slowest
+	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1
 
 check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
 	$(VENV)/bin/ruff format --check .
