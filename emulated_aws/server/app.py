@@ -102,14 +102,17 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     config.graceful_timeout = 0  # streams and WebSockets would never end by themselves
     stop = _stop_event(loop)
 
-    async def stop_serving() -> None:
-        await stop.wait()
-        # What still waits in queues would go on starting workers while they are ended. Nobody waits for what
-        # those do: they need no time to end in.
-        lambda_svc._esms.clear()
-        lambda_runtime._REAP_GRACE = 0.0
-
-    await serve_asgi(OriginGuard(EmulatedAws(own, on_ready), port), config, shutdown_trigger=stop_serving)
+    guarded = OriginGuard(EmulatedAws(own, on_ready), port)
+    serving = asyncio.create_task(serve_asgi(guarded, config, shutdown_trigger=stop.wait))
+    stopping = asyncio.create_task(stop.wait())
+    # Its end is not waited for: since Python 3.12 it waits for all connections to end, which clients keep.
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        serving.result()  # raises why it could not serve
+    # What still waits in queues would go on starting workers while they are ended. Nobody waits for what
+    # those do: they need no time to end in.
+    lambda_svc._esms.clear()
+    lambda_runtime._REAP_GRACE = 0.0
     lambda_runtime.reset()
 
 
