@@ -38,8 +38,8 @@ class References:
     def _write(self, value: Any, urns: Iterable[str]) -> Any:  # noqa: ANN401 - properties are of any type
         names: dict[str, str] = {}
         for urn in self._nearest_first(urns):
-            for output in (*OUTPUTS.get(self._resources[urn].type, {}), "invokeUrl", "name", "id"):
-                resource = self._resources[urn]
+            resource = self._resources[urn]
+            for output in (*OUTPUTS.get(resource.type, {}), "invokeUrl", "name", "id"):
                 if output in resource.outputs and output not in resource.inputs:
                     names.setdefault(resource.outputs[output], f"${{{self.name(urn)}.{output}}}")
         if not names:

@@ -101,7 +101,6 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
     config.graceful_timeout = 0  # streams and WebSockets would never end by themselves
     stop = _stop_event(loop)
-
     guarded = OriginGuard(EmulatedAws(own, on_ready), port)
     serving = asyncio.create_task(serve_asgi(guarded, config, shutdown_trigger=stop.wait))
     stopping = asyncio.create_task(stop.wait())

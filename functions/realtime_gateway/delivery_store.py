@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from functions.domain.tables import EXPIRY
 from functions.realtime_gateway.subscription_store import CONNECTION_SECONDS
+from functions.runtime.timed_table import TimedTable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -54,7 +55,7 @@ class Claim(Enum):
     DELIVERED = auto()
 
 
-class DeliveryStore:
+class DeliveryStore(TimedTable):
     """Keeps deliveries by post and connection. Only who holds the lease of one sends."""
 
     def __init__(
@@ -72,9 +73,7 @@ class DeliveryStore:
             clock: Tells the time in seconds since the epoch.
             sleep: Waits for some seconds.
         """
-        self._dynamodb = dynamodb
-        self._table = table
-        self._clock = clock
+        super().__init__(dynamodb, table, clock)
         self._sleep = sleep
 
     def claim(self, delivery: Delivery) -> Claim:

@@ -1,17 +1,13 @@
 """Table of enriched posts: the messages for those who subscribe later."""
 
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from functions.domain.tables import ENRICHED_POSTS, EXPIRY
 from functions.realtime_gateway.messages import EnrichedPost, RemovedPost
 from functions.runtime import unreadable
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from functions.runtime.timed_table import TimedTable
 
 # How long it is remembered that a post was removed, in seconds: 15 days. An event from before can come late,
 # out of a dead-letter queue, which keeps it for 14 days.
@@ -22,22 +18,8 @@ _message: TypeAdapter[EnrichedPost | RemovedPost] = TypeAdapter(
 )
 
 
-class EnrichedPostStore:
+class EnrichedPostStore(TimedTable):
     """Keeps what there is to tell to those who subscribe later: that a post is enriched, or was removed."""
-
-    def __init__(
-        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
-    ) -> None:
-        """Uses a table.
-
-        Args:
-            dynamodb: The client.
-            table: The table's name.
-            clock: Tells the time in seconds since the epoch.
-        """
-        self._dynamodb = dynamodb
-        self._table = table
-        self._clock = clock
 
     def put(self, post: EnrichedPost) -> bool:
         """Stores the message about a post. Returns whether it did: it does not if the post was removed."""

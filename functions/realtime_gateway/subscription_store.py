@@ -1,14 +1,13 @@
 """Table of subscriptions: which connection listens to which channel."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from functions.domain.tables import CONNECTION_INDEX, EXPIRY
+from functions.runtime.timed_table import TimedTable
 from functions.wire.models import WireModel
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 # API Gateway closes a connection after two hours, and nothing about it is needed longer:
@@ -28,22 +27,8 @@ class Subscription(WireModel):
     connection_id: str
 
 
-class SubscriptionStore:
+class SubscriptionStore(TimedTable):
     """Keeps subscriptions by channel and connection."""
-
-    def __init__(
-        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
-    ) -> None:
-        """Uses a table.
-
-        Args:
-            dynamodb: The client.
-            table: The table's name.
-            clock: Tells the time in seconds since the epoch.
-        """
-        self._dynamodb = dynamodb
-        self._table = table
-        self._clock = clock
 
     def put(self, subscription: Subscription) -> None:
         """Stores a subscription for as long as its connection can last."""

@@ -1,32 +1,13 @@
 """Table of tickets, which WebSocket connections are opened with."""
 
-import time
-from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from functions.domain.tables import EXPIRY
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from functions.runtime.timed_table import TimedTable
 
 
-class TicketStore:
+class TicketStore(TimedTable):
     """Keeps tickets by their hashes, so that who reads the table cannot use them."""
-
-    def __init__(
-        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
-    ) -> None:
-        """Uses a table.
-
-        Args:
-            dynamodb: The client.
-            table: The table's name.
-            clock: Tells the time in seconds since the epoch.
-        """
-        self._dynamodb = dynamodb
-        self._table = table
-        self._clock = clock
 
     def add(self, ticket: str, subject: str, lifetime: int) -> int:
         """Stores a ticket.

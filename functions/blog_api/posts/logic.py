@@ -83,7 +83,9 @@ def list_posts(query: PostQuery, feed: Feed) -> PostPage:
         query: Which ones.
         feed: Where they are.
     """
-    key = None if query.topic is None else topic_key(query.topic)
-    keys = None if query.topic is None else {topic_key(query.topic), canonical_topic_key(query.topic)}
+    key = keys = None
+    if query.topic is not None:
+        key = topic_key(query.topic)
+        keys = {key, canonical_topic_key(query.topic)}
     posts, older = feed.read(keys, query.cursor, query.limit)
     return PostPage(posts=posts, topic_key=key, cursor=write_cursor(older) if older else None)

@@ -1,15 +1,10 @@
 """Table of emails: which posts were mailed, or are being mailed."""
 
-import time
-from collections.abc import Callable
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from functions.domain.tables import EMAILS
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from functions.runtime.timed_table import TimedTable
 
 
 class Claim(Enum):
@@ -26,22 +21,8 @@ class Claim(Enum):
     IN_DOUBT = auto()
 
 
-class EmailStore:
+class EmailStore(TimedTable):
     """Remembers by post what was mailed, so that an event which comes again sends nothing."""
-
-    def __init__(
-        self, dynamodb: "DynamoDBClient", table: str, clock: Callable[[], float] = time.time
-    ) -> None:
-        """Uses a table.
-
-        Args:
-            dynamodb: The client.
-            table: The table's name.
-            clock: Tells the time in seconds since the epoch.
-        """
-        self._dynamodb = dynamodb
-        self._table = table
-        self._clock = clock
 
     def claim(self, post_id: str) -> Claim:
         """Takes the mailing of a post over, unless somebody did before."""
