@@ -32,12 +32,14 @@ class Delivery:
         post_id: The post.
         connection_id: API Gateway's id of the connection.
         stage: The stage of the post's life that is told.
+        is_sent: Whether the lease is for sending. If not, it only keeps others from sending.
         holder: Who wants to tell it: every wish is its own, also of the same.
     """
 
     post_id: str
     connection_id: str
     stage: int
+    is_sent: bool = True
     holder: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -47,7 +49,7 @@ class Claim(Enum):
     Attributes:
         LEASED: The asker holds it now.
         HELD: Another holds it.
-        DELIVERED: There is nothing left to do: the stage was told, or a later one.
+        DELIVERED: There is nothing left to do: the stage was told; or a later one was, or may have been.
     """
 
     LEASED = auto()
@@ -88,14 +90,17 @@ class DeliveryStore(TimedTable):
 
     def _claim(self, delivery: Delivery) -> Claim:
         now = self._clock()
+        # Noted before it is sent: who is killed then, or gets no answer, notes nothing afterwards.
+        note = ", sentStage = :stage" if delivery.is_sent else ""
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(delivery),
-                UpdateExpression="SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry",
+                UpdateExpression=f"SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry{note}",
                 # The SDK repeats an attempt whose answer was lost: that one finds a lease of its own.
                 ConditionExpression=(
                     "(attribute_not_exists(toldStage) OR toldStage < :stage)"
+                    " AND (attribute_not_exists(sentStage) OR sentStage <= :stage)"
                     " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseHolder = :holder)"
                 ),
                 ExpressionAttributeNames={"#expiry": EXPIRY},
@@ -110,12 +115,12 @@ class DeliveryStore(TimedTable):
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             obstacle = cast("dict[str, AttributeValueTypeDef]", error.response.get("Item"))
-            told = int(obstacle.get("toldStage", {"N": "0"})["N"])
-            return Claim.DELIVERED if told >= delivery.stage else Claim.HELD
+            told, sent = (int(obstacle.get(name, {"N": "0"})["N"]) for name in ("toldStage", "sentStage"))
+            return Claim.DELIVERED if told >= delivery.stage or sent > delivery.stage else Claim.HELD
         return Claim.LEASED
 
     def release(self, delivery: Delivery) -> None:
-        """Ends a lease without having sent, if it is still its holder's."""
+        """Ends a lease that nothing came of, as far as is known, if it is still its holder's."""
         self._end_lease(delivery, "SET leaseUntil = :past", {})
 
     def mark_delivered(self, delivery: Delivery) -> None:

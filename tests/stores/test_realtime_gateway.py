@@ -100,6 +100,25 @@ def test_of_a_post_only_later_stages_are_told(stores: Stores, delivery: Delivery
     assert stores.deliveries.claim(another(delivery, RemovedPost.stage)) is Claim.LEASED
 
 
+def test_what_may_have_been_sent_is_sent_again_and_nothing_that_it_overtook(
+    stores: Stores, delivery: Delivery
+) -> None:
+    enriched = another(delivery, EnrichedPost.stage)
+    stores.deliveries.claim(enriched)
+    assert stores.deliveries.claim(delivery) is Claim.DELIVERED
+    stores.deliveries.release(enriched)
+    assert stores.deliveries.claim(delivery) is Claim.DELIVERED
+    assert stores.deliveries.claim(another(delivery, EnrichedPost.stage)) is Claim.LEASED
+
+
+def test_who_only_keeps_others_from_sending_overtakes_nothing(stores: Stores, delivery: Delivery) -> None:
+    holding = Delivery(delivery.post_id, "ann", EnrichedPost.stage, is_sent=False)
+    assert stores.deliveries.claim(holding) is Claim.LEASED
+    assert stores.deliveries.claim(delivery) is Claim.HELD
+    stores.deliveries.release(holding)
+    assert stores.deliveries.claim(delivery) is Claim.LEASED
+
+
 def test_a_repeated_mark_takes_nothing_from_the_next_holder(stores: Stores, delivery: Delivery) -> None:
     stores.deliveries.claim(delivery)
     stores.deliveries.mark_delivered(delivery)

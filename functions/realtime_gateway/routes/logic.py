@@ -41,7 +41,7 @@ def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, hub
 
     A connection that got the message before gets an acknowledgement, but no second message.
     """
-    delivery = Delivery(post_id, connection_id, EnrichedPost.stage)
+    delivery = Delivery(post_id, connection_id, EnrichedPost.stage, is_sent=False)
     claim = hub.deliveries.claim(delivery)
     try:
         _subscribe(message, connection_id, hub)

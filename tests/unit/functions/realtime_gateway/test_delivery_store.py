@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from botocore.stub import Stubber
 
@@ -25,14 +27,22 @@ def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 - the client
     )
 
 
-def test_a_free_delivery_is_leased(deliveries: DeliveryStore, dynamodb: Stubber) -> None:
+@pytest.mark.parametrize(
+    ("delivery", "note"),
+    [(DELIVERY, ", sentStage = :stage"), (replace(DELIVERY, is_sent=False), "")],
+    ids=["to send", "to keep others from sending"],
+)
+def test_a_free_delivery_is_leased(
+    deliveries: DeliveryStore, dynamodb: Stubber, delivery: Delivery, note: str
+) -> None:
     is_free = (
         "(attribute_not_exists(toldStage) OR toldStage < :stage)"
+        " AND (attribute_not_exists(sentStage) OR sentStage <= :stage)"
         " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseHolder = :holder)"
     )
     request = {
         **UPDATE,
-        "UpdateExpression": "SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry",
+        "UpdateExpression": f"SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry{note}",
         "ExpressionAttributeNames": {"#expiry": "expiresAt"},
         "ConditionExpression": is_free,
         # Milliseconds, but for the expiry, which DynamoDB takes in seconds.
@@ -46,7 +56,7 @@ def test_a_free_delivery_is_leased(deliveries: DeliveryStore, dynamodb: Stubber)
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     dynamodb.add_response("update_item", {}, request)
-    assert deliveries.claim(DELIVERY) is Claim.LEASED
+    assert deliveries.claim(delivery) is Claim.LEASED
 
 
 def test_each_wish_to_deliver_is_its_own() -> None:
@@ -60,6 +70,8 @@ def test_each_wish_to_deliver_is_its_own() -> None:
         ({"leaseUntil": {"N": "1015000"}, "toldStage": {"N": "1"}}, Claim.HELD),
         ({"leaseUntil": {"N": "1015000"}, "toldStage": {"N": "2"}}, Claim.DELIVERED),
         ({"leaseUntil": {"N": "0"}, "toldStage": {"N": "3"}}, Claim.DELIVERED),
+        ({"leaseUntil": {"N": "1015000"}, "sentStage": {"N": "2"}}, Claim.HELD),
+        ({"leaseUntil": {"N": "0"}, "sentStage": {"N": "3"}}, Claim.DELIVERED),
     ],
 )
 def test_who_gets_no_lease_is_told_why(

@@ -49,6 +49,7 @@ class Lease:
     until: float = 0
     holder: str = ""
     told: int = 0
+    sent: int = 0
 
 
 @dataclass
@@ -58,6 +59,7 @@ class World:
     Attributes:
         now: The time, in seconds.
         refused: Connections to which sending fails.
+        silent: Connections that get what is sent, but whose sender gets no answer.
         gone: Connections whose client has left.
         time_left: How many targets a call of the push function has time for.
         inbox: What each connection got, as the types of the messages.
@@ -66,6 +68,7 @@ class World:
 
     now: float = 1000
     refused: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     time_left: int = 1000
     inbox: dict[str, list[str]] = field(default_factory=dict)
@@ -187,11 +190,12 @@ class Deliveries(DeliveryStore):
     def claim(self, delivery: Delivery) -> Claim:
         self._world.step()
         lease = self._world.leases.setdefault((delivery.post_id, delivery.connection_id), Lease())
-        if lease.told >= delivery.stage:
+        if lease.told >= delivery.stage or lease.sent > delivery.stage:
             return Claim.DELIVERED
         if lease.until >= self._world.now and lease.holder != delivery.holder:
             return Claim.HELD
         lease.until, lease.holder = self._world.now + LEASE_SECONDS, delivery.holder
+        lease.sent = delivery.stage if delivery.is_sent else lease.sent
         return Claim.LEASED
 
     def release(self, delivery: Delivery) -> None:
@@ -240,6 +244,8 @@ class Clients(Connections):
             raise TimeoutError(connection_id)
         content: dict[str, Any] = json.loads(message.to_json())
         self._world.inbox.setdefault(connection_id, []).append(content["type"])
+        if connection_id in self._world.silent:
+            raise TimeoutError(connection_id)
 
 
 class Queue(WorkQueue):

@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 
@@ -161,6 +161,29 @@ def test_whatever_order_events_come_in_a_connection_is_told_of_a_post_s_life_in_
     told = world.inbox["ann"][1:]
     assert told == [type_ for type_ in LIFE if type_ in told]
     assert told[-1] == "blogPostRemoved"
+
+
+@pytest.mark.parametrize(("earlier", "later"), list(combinations((CREATED, ENRICHED, REMOVED), 2)))
+def test_what_may_have_been_sent_is_not_followed_by_what_it_overtook(earlier: Work, later: Work) -> None:
+    world = World()
+    world.subscribe(topic="summer")
+    world.silent.add("ann")
+    assert not world.push(later)
+    world.silent.clear()
+    assert world.push(earlier)
+    assert world.push(later)
+    told = world.inbox["ann"][1:]
+    assert len(told) == 2
+    assert set(told) == {LIFE[(CREATED, ENRICHED, REMOVED).index(later)]}
+
+
+def test_subscribing_to_a_post_keeps_no_news_of_its_topic_back() -> None:
+    world = World()
+    world.subscribe(topic="summer")
+    world.subscribe()
+    assert world.push(CREATED)
+    assert world.push(ENRICHED)
+    assert world.inbox["ann"] == ["subscribed", "subscribed", "blogPostCreated", "blogPostEnriched"]
 
 
 def test_of_a_removed_post_the_gateway_keeps_nothing_and_tells_nothing_more() -> None:
