@@ -56,6 +56,7 @@ class _BlogPostEvent(WireModel):
         version: The version of this contract.
         id: Names the event, the same on each delivery, so that consumers can recognize it.
         time: When it happened, in ISO 8601 and UTC.
+        traceparent: The trace (W3C Trace Context) of the request that the post came with.
         post: What it happened to.
     """
 
@@ -64,6 +65,7 @@ class _BlogPostEvent(WireModel):
     version: Literal[1] = 1
     id: str
     time: Instant
+    traceparent: str | None = None
     post: PostReference
 
     @classmethod

@@ -109,6 +109,7 @@ class Post(WireModel):
         status: How far it is: a `PostStatus`, or what a later version calls it.
         entities: What was found in its body, once it is enriched.
         more_entities: Whether there was more than it has room for.
+        traceparent: The trace (W3C Trace Context) of the request that it came with.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Post(WireModel):
     status: str = PostStatus.NEW
     entities: Entities | None = None
     more_entities: bool | None = None
+    traceparent: str | None = None
 
     @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
     @property

@@ -7,24 +7,43 @@ import json
 import os
 import sys
 import time
+from datetime import datetime
 
-_NAMESPACE = "EventDrivenBlog"
+NAMESPACE = "EventDrivenBlog"
+"""Where the metrics are found in CloudWatch. Their one dimension is `FunctionName`."""
 
 
-def count(name: str) -> None:
-    """Counts something by one.
+def count(name: str, number: int = 1) -> None:
+    """Counts things, such as `Unreadable` ones.
 
     Args:
-        name: The metric's name, such as `UnreadablePosts`. Its one dimension is the function's name.
+        name: The metric's name.
+        number: How many there are.
     """
+    _write(name, "Count", number)
+
+
+def delay(name: str, since: str) -> None:
+    """Measures how long something took until now, in milliseconds.
+
+    Args:
+        name: The metric's name, such as `EnrichmentDelay`.
+        since: When it began, in ISO 8601 and UTC. A clock may be behind the one that says so: then it took
+            nothing.
+    """
+    seconds = time.time() - datetime.fromisoformat(since).timestamp()
+    _write(name, "Milliseconds", max(0, round(seconds * 1000)))
+
+
+def _write(name: str, unit: str, value: int) -> None:
     directive = {
-        "Namespace": _NAMESPACE,
+        "Namespace": NAMESPACE,
         "Dimensions": [["FunctionName"]],
-        "Metrics": [{"Name": name, "Unit": "Count"}],
+        "Metrics": [{"Name": name, "Unit": unit}],
     }
     line = {
         "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]},
         "FunctionName": os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "local"),
-        name: 1,
+        name: value,
     }
     sys.stdout.write(json.dumps(line) + "\n")

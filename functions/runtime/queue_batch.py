@@ -7,7 +7,7 @@ failed messages again, and moves them to the dead-letter queue when they have fa
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from functions.runtime import log
+from functions.runtime import log, metric
 
 _Message = TypeVar("_Message")
 
@@ -47,13 +47,18 @@ def handle_together(
 
 
 def _each(event: dict[str, Any], handle: Callable[[str], _Message]) -> dict[str, _Message]:
-    """Returns what came of each message, by its id, without those that failed."""
+    """Returns what came of each message, by its id, without those that failed.
+
+    What `handle` adds to the log stands in the lines about its message alone.
+    """
     results = {}
     for record in event["Records"]:
-        try:
-            results[record["messageId"]] = handle(record["body"])
-        except Exception:  # noqa: BLE001 - one message must not take the others with it
-            log.exception("message failed", messageId=record["messageId"])
+        with log.about(messageId=record["messageId"]):
+            try:
+                results[record["messageId"]] = handle(record["body"])
+            except Exception:  # noqa: BLE001 - one message must not take the others with it
+                log.exception("message failed")
+                metric.count("FailedMessages")
     return results
 
 

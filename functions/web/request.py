@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from functions.web.problem import ProblemError, unauthorized
 from functions.wire.field_errors import FieldError, field_errors
+from functions.wire.traceparent import take_on
 
 # The largest valid request is a post of 100,000 one-byte characters, each escaped as six bytes (`\u0041`),
 # with the same for its short fields: about 605,000 bytes. There is room for white space above that.
@@ -34,6 +35,7 @@ class HttpRequest:
         headers: The headers, their names in lower case.
         claims: What the bearer token says of its holder, which API Gateway has checked. Empty on routes that
             need no token. All values are strings.
+        traceparent: Names the trace (W3C Trace Context) that the request belongs to, or begins.
         content: The body.
     """
 
@@ -44,6 +46,7 @@ class HttpRequest:
     query: str
     headers: Mapping[str, str]
     claims: Mapping[str, str]
+    traceparent: str
     content: bytes
 
     @classmethod
@@ -59,6 +62,7 @@ class HttpRequest:
             query=event["rawQueryString"],
             headers=event["headers"],
             claims=context.get("authorizer", {}).get("jwt", {}).get("claims", {}),
+            traceparent=take_on(event["headers"].get("traceparent")),
             content=b64decode(body) if event["isBase64Encoded"] else body.encode(),
         )
 

@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ulid import ULID
-
 from functions.blog_api.posts.feed import SHARDS, Feed
 from functions.blog_api.posts.logic import (
     IdempotencyKeyReusedError,
+    Submission,
     create_post,
     create_post_once,
     list_posts,
@@ -19,7 +18,7 @@ from functions.blog_api.posts.models import PostDraft, PostQuery, PublishedPost
 from functions.blog_api.posts.store import IdempotencyKeyInUseError, NewPostStore
 from functions.domain.post import Post, is_post_id
 from functions.domain.post_store import NotTheAuthorError, PostStore
-from functions.runtime import environment
+from functions.runtime import environment, log
 from functions.runtime.clients import make_client
 from functions.web.conditional import conditional_response
 from functions.web.handler import http_handler
@@ -59,9 +58,10 @@ def _create(request: HttpRequest) -> HttpResponse:
     subject = request.subject
     key = request.headers.get("idempotency-key")
     if key is None:
-        post = create_post(request.parse(PostDraft), subject, ULID(), _new_posts())
+        post = create_post(_submission(request, subject), _new_posts())
     else:
         post = _create_once(request, subject, key)
+    log.add(postId=post.id)
     # Relative on purpose (RFC 9110, 10.2.2): the function does not know under which stage or base path it is
     # served.
     location = f"posts/{post.id}"
@@ -73,13 +73,17 @@ def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise ProblemError(400, "The header idempotency-key must have 1 to 255 visible ASCII characters.")
     try:
-        return create_post_once(request.parse(PostDraft), subject, key, ULID(), _new_posts())
+        return create_post_once(_submission(request, subject), key, _new_posts())
     except IdempotencyKeyReusedError as error:
         raise ProblemError(422, "This idempotency-key was used with another body.") from error
     except IdempotencyKeyInUseError as error:
         raise ProblemError(
             409, "Another request with this idempotency-key is under way.", headers={"retry-after": "1"}
         ) from error
+
+
+def _submission(request: HttpRequest, subject: str) -> Submission:
+    return Submission(request.parse(PostDraft), subject, request.traceparent)
 
 
 def _read(request: HttpRequest) -> HttpResponse:
@@ -103,6 +107,7 @@ def _post_id(request: HttpRequest) -> str:
     post_id = request.path_parameters["id"].upper()  # https://github.com/ulid/spec: case makes no difference
     if not is_post_id(post_id):
         raise not_found()
+    log.add(postId=post_id)
     return post_id
 
 

@@ -1,5 +1,6 @@
 """Creating posts and listing them."""
 
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from ulid import ULID
@@ -9,6 +10,7 @@ from functions.blog_api.posts.feed import Feed
 from functions.blog_api.posts.models import PostDraft, PostPage, PostQuery
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Post, canonical_topic_key, topic_key
+from functions.runtime import metric
 from functions.wire.timestamp import to_timestamp
 
 # How long an idempotency key stands for its post, in seconds: 24 hours.
@@ -19,28 +21,55 @@ class IdempotencyKeyReusedError(Exception):
     """An idempotency key came again, with another draft."""
 
 
-def create_post(draft: PostDraft, subject: str, ulid: ULID, posts: NewPostStore) -> Post:
+@dataclass(frozen=True)
+class Submission:
+    """A draft, as a request brought it.
+
+    Attributes:
+        draft: What the author sent.
+        subject: Whose token it was sent with.
+        traceparent: The trace of the request.
+        ulid: The post's id and the instant it was posted, in one.
+    """
+
+    draft: PostDraft
+    subject: str
+    traceparent: str
+    ulid: ULID = field(default_factory=ULID)
+
+    def to_post(self) -> Post:
+        """Makes the post."""
+        return Post(
+            id=str(self.ulid),
+            created_at=to_timestamp(self.ulid.datetime),
+            subject=self.subject,
+            author=self.draft.author,
+            title=self.draft.title,
+            body=self.draft.body,
+            topic=self.draft.topic,
+            traceparent=self.traceparent,
+        )
+
+
+def create_post(submission: Submission, posts: NewPostStore) -> Post:
     """Stores a post. That is all it takes: the table's stream announces it.
 
     Args:
-        draft: What the author sent.
-        subject: Whose token it was sent with.
-        ulid: The post's id and the instant it was posted, in one.
+        submission: What is posted.
         posts: Where it goes.
     """
-    post = _make_post(draft, subject, ulid)
+    post = submission.to_post()
     posts.add(post)
+    metric.count("PostsCreated")
     return post
 
 
-def create_post_once(draft: PostDraft, subject: str, key: str, ulid: ULID, posts: NewPostStore) -> Post:
+def create_post_once(submission: Submission, key: str, posts: NewPostStore) -> Post:
     """Stores a post, unless the same subject has sent the same draft with the same key within 24 hours.
 
     Args:
-        draft: What the author sent.
-        subject: Whose token it was sent with.
+        submission: What is posted.
         key: The idempotency key, without spaces. It is the subject's own: others may use the same.
-        ulid: The post's id and the instant it was posted, in one.
         posts: Where it goes.
 
     Returns:
@@ -50,30 +79,20 @@ def create_post_once(draft: PostDraft, subject: str, key: str, ulid: ULID, posts
         IdempotencyKeyReusedError: The key came with another draft before.
         IdempotencyKeyInUseError: The key came with another request that is being stored right now.
     """
-    post = _make_post(draft, subject, ulid)
-    now = int(ulid.timestamp)
+    post = submission.to_post()
+    now = int(submission.ulid.timestamp)
     record = KeyRecord(
-        key=f"{key} {subject}",
-        fingerprint=sha256(draft.to_json().encode()).hexdigest(),
+        key=f"{key} {submission.subject}",
+        fingerprint=sha256(submission.draft.to_json().encode()).hexdigest(),
         post_id=post.id,
         expires_at=now + _KEY_LIFETIME,
     )
     first = posts.add_once(post, record, now)
     if first.fingerprint != record.fingerprint:
         raise IdempotencyKeyReusedError
-    return _make_post(draft, subject, ULID.from_str(first.post_id))
-
-
-def _make_post(draft: PostDraft, subject: str, ulid: ULID) -> Post:
-    return Post(
-        id=str(ulid),
-        created_at=to_timestamp(ulid.datetime),
-        subject=subject,
-        author=draft.author,
-        title=draft.title,
-        body=draft.body,
-        topic=draft.topic,
-    )
+    if first.post_id == post.id:
+        metric.count("PostsCreated")
+    return replace(submission, ulid=ULID.from_str(first.post_id)).to_post()
 
 
 def list_posts(query: PostQuery, feed: Feed) -> PostPage:

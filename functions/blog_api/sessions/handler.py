@@ -32,7 +32,7 @@ def handle(request: HttpRequest) -> HttpResponse:
     except CodeRefusedError as error:
         raise unauthorized("The issuer does not take this code. Sign in again.") from error
     except IssuerError as error:
-        log.exception("issuer failed", requestId=request.request_id)
+        log.exception("issuer failed")
         raise ProblemError(502, "Signing in does not work at present.") from error
 
 

@@ -7,7 +7,7 @@ from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import compose
 from functions.event_pipeline.email_notifications.email_store import Claim, EmailStore
 from functions.event_pipeline.email_notifications.topic import EmailTopic, NotPublishedError
-from functions.runtime import log
+from functions.runtime import log, metric
 
 # SNS suspends an address that gets more than 10 messages a second. Two of these functions run at once, the
 # fewest that Lambda can be told: 2 x 4 a second stay below, whatever an address subscribed to. See
@@ -73,12 +73,16 @@ class EmailSender:
             self._topic.publish(compose(claimed, self._posts_url), topic_key)
         except NotPublishedError:
             log.exception("email refused", postIds=[post.id for post in claimed])
+            metric.count("FailedEmails", len(claimed))
             for post in claimed:
                 _try_to_note(self._emails.release, post)
             return unclaimed | {post.id for post in claimed}
         except Exception:  # noqa: BLE001 - whatever it is, the email may have been sent
             log.exception("email may not have been sent", postIds=[post.id for post in claimed])
+            metric.count("FailedEmails", len(claimed))
         else:
+            log.info("email sent", postIds=[post.id for post in claimed])
+            metric.count("PostsMailed", len(claimed))
             for post in claimed:
                 _try_to_note(self._emails.mark_sent, post)
         finally:
@@ -94,6 +98,7 @@ class EmailSender:
             return False
         if claim is Claim.IN_DOUBT:  # who claimed it was killed, as far as anybody knows
             log.error("email may not have been sent", postIds=[post.id])
+            metric.count("FailedEmails")
         return claim is Claim.TAKEN
 
 

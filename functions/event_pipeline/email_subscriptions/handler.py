@@ -47,7 +47,7 @@ def handle(request: HttpRequest) -> HttpResponse:
     except SubscriptionLimitError as error:
         raise ProblemError(503, "No further subscriptions can be taken at present.") from error
     except SnsUnavailableError as error:
-        log.exception("SNS unavailable", requestId=request.request_id)
+        log.exception("SNS unavailable")
         raise ProblemError(503, "Subscribing does not work at present. Try again later.") from error
     return HttpResponse(202, subscription.to_json())
 

@@ -8,16 +8,18 @@ from functions.domain.events import BlogPostCreated
 from functions.domain.post_store import PostStore
 from functions.event_pipeline.recognition.comprehend import RECOGNIZING, Recognizer
 from functions.event_pipeline.recognition.logic import enrich
-from functions.runtime import environment
+from functions.runtime import environment, log
 from functions.runtime.clients import make_client
+from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_each
 
 if TYPE_CHECKING:
     from mypy_boto3_comprehend.literals import LanguageCodeType
 
 
-def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves an event source mapping of the queue of `BlogPostCreated` events."""
+    log.begin(context)
     return handle_each(
         event, lambda message: enrich(BlogPostCreated.from_bus(message), _posts(), _recognizer())
     )

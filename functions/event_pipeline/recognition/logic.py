@@ -6,6 +6,8 @@ from functions.domain.events import BlogPostCreated
 from functions.domain.post import Entities, PostStatus
 from functions.domain.post_store import PostStore
 from functions.event_pipeline.recognition.comprehend import Recognizer
+from functions.runtime import log, metric
+from functions.wire.traceparent import trace_id
 
 # As many as a body may have. With this, a post fits DynamoDB's 400 KB, its event SQS's 256 KB, and its
 # message API Gateway's 128 KB, whatever else they carry.
@@ -20,11 +22,17 @@ def enrich(event: BlogPostCreated, posts: PostStore, recognizer: Recognizer) -> 
         posts: Where its body is, and its entities go.
         recognizer: Finds the entities.
     """
+    log.add(postId=event.post.id, correlation_id=trace_id(event.traceparent))
     post = posts.find(event.post.id)
-    if post is not None and post.status == PostStatus.NEW:
-        found = recognizer.find_entities(post.body)
-        entities = _within_size(found)
-        posts.enrich(post.id, entities, more=entities != found)
+    if post is None or post.status != PostStatus.NEW:
+        log.info("nothing to enrich")
+        return
+    found = recognizer.find_entities(post.body)
+    entities = _within_size(found)
+    posts.enrich(post.id, entities, more=entities != found)
+    log.info("post enriched")
+    metric.delay("EnrichmentDelay", since=post.created_at)
+    metric.count("EntitiesFound", sum(map(len, entities.values())))
 
 
 def _within_size(entities: Entities) -> Entities:

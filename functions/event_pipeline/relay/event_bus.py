@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from functions.domain.events import SOURCE, BlogPostEvent
-from functions.runtime import log
+from functions.runtime import log, metric
+from functions.wire.traceparent import trace_id
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -23,12 +24,16 @@ class Entry:
 
     Attributes:
         sequence_number: Where it comes from: the number of its record in the stream.
+        post_id: What it is about.
+        correlation_id: The trace that it belongs to, if that is known.
         time: When it happened.
         detail_type: Its name on the bus.
         detail: Its JSON.
     """
 
     sequence_number: str
+    post_id: str
+    correlation_id: str | None
     time: str
     detail_type: str
     detail: str
@@ -36,7 +41,14 @@ class Entry:
     @classmethod
     def of(cls, sequence_number: str, event: BlogPostEvent) -> Self:
         """Makes an entry of an event."""
-        return cls(sequence_number, event.time, event.detail_type, event.to_json())
+        return cls(
+            sequence_number=sequence_number,
+            post_id=event.post.id,
+            correlation_id=trace_id(event.traceparent),
+            time=event.time,
+            detail_type=event.detail_type,
+            detail=event.to_json(),
+        )
 
     @property
     def size(self) -> int:
@@ -86,19 +98,28 @@ class EventBus:
         try:
             response = self._events.put_events(Entries=[entry.to_request(self._name) for entry in chunk])
         except Exception:  # noqa: BLE001 - what was published before is not to be published again
-            log.exception("publishing failed", sequenceNumber=chunk[0].sequence_number)
+            log.exception(
+                "publishing failed",
+                sequenceNumber=chunk[0].sequence_number,
+                postIds=[entry.post_id for entry in chunk],
+            )
+            metric.count("FailedPublications", len(chunk))
             return chunk[0]
         failed = None
         for entry, result in zip(chunk, response["Entries"], strict=True):
-            if "ErrorCode" in result:
-                log.error(
-                    "event refused",
-                    sequenceNumber=entry.sequence_number,
-                    errorCode=result["ErrorCode"],
-                    errorMessage=result.get("ErrorMessage"),
-                )
-                failed = failed or entry
-            elif failed:
+            with log.about(postId=entry.post_id, correlation_id=entry.correlation_id):
+                if "ErrorCode" in result:
+                    log.error(
+                        "event refused",
+                        sequenceNumber=entry.sequence_number,
+                        errorCode=result["ErrorCode"],
+                        errorMessage=result.get("ErrorMessage"),
+                    )
+                    metric.count("FailedPublications")
+                    failed = failed or entry
+                    continue
+                log.info("event published", detailType=entry.detail_type)
+            if failed:
                 self._published_ahead.add(entry.sequence_number)
         return failed
 

@@ -15,7 +15,7 @@ from functions.domain.events import (
 from functions.domain.post import ANNOUNCE_AGAIN, Post, PostStatus, topic_key
 from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
-from functions.runtime import log
+from functions.runtime import log, metric
 from functions.runtime.items import read_item
 from functions.wire.timestamp import to_timestamp
 
@@ -42,7 +42,8 @@ def relay(records: list[dict[str, Any]], bus: EventBus, dead_letters: DeadLetter
         try:
             event = to_event(record)
         except Exception:  # noqa: BLE001 - whatever it is, the others must not wait for it
-            log.exception("unreadable record", sequenceNumber=sequence_number)
+            log.exception("unreadable record", sequenceNumber=sequence_number, postId=_key_of(record))
+            metric.count("Unreadable")
             if not _set_aside(record, dead_letters):
                 undone = sequence_number
                 break
@@ -57,9 +58,14 @@ def _set_aside(record: dict[str, Any], dead_letters: DeadLetters) -> bool:
     try:
         dead_letters.put(record)
     except Exception:  # noqa: BLE001 - it fails at its place in the order, after those before it are done
-        log.exception("record not set aside", sequenceNumber=record["dynamodb"]["SequenceNumber"])
+        sequence_number = record["dynamodb"]["SequenceNumber"]
+        log.exception("record not set aside", sequenceNumber=sequence_number, postId=_key_of(record))
         return False
     return True
+
+
+def _key_of(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["Keys"]["id"]["S"])
 
 
 def to_event(record: dict[str, Any]) -> BlogPostEvent | None:
@@ -76,17 +82,18 @@ def to_event(record: dict[str, Any]) -> BlogPostEvent | None:
         reference = None if _is_expiry(record) else _refer_to(read_item(change["OldImage"]))
         return BlogPostRemoved(id=event_id, time=time, post=reference) if reference else None
     post = Post.model_validate(read_item(change["NewImage"]))
-    summary = PostSummary.of(post)
+    summary, traceparent = PostSummary.of(post), post.traceparent
     if record["eventName"] == "INSERT":
-        return BlogPostCreated(id=event_id, time=time, post=summary)
+        return BlogPostCreated(id=event_id, time=time, traceparent=traceparent, post=summary)
     was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
     again = change["NewImage"].get(ANNOUNCE_AGAIN) != change["OldImage"].get(ANNOUNCE_AGAIN)
     if again and post.status == PostStatus.NEW:
-        return BlogPostCreated(id=event_id, time=time, post=summary)
+        return BlogPostCreated(id=event_id, time=time, traceparent=traceparent, post=summary)
     if (again or was_new) and post.status == PostStatus.ENRICHED:
         return BlogPostEnriched(
             id=event_id,
             time=time,
+            traceparent=traceparent,
             post=summary,
             entities=post.entities or {},
             more_entities=post.more_entities,

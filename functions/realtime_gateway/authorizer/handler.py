@@ -7,15 +7,17 @@ from typing import Any
 from functions.realtime_gateway.ticket_store import TicketStore
 from functions.runtime import environment, log
 from functions.runtime.clients import make_client
+from functions.runtime.context import Context
 
 
-def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves a REQUEST authorizer of a WebSocket API.
 
     Returns:
         What API Gateway expects: a policy for this very connection. It answers a refused handshake with 403.
         The integrations find the ticket's subject in `requestContext.authorizer.subject`.
     """
+    log.begin(context)
     subject = _tickets().redeem((event["queryStringParameters"] or {}).get("ticket", ""))
     log.info(
         "connection authorized" if subject is not None else "connection refused",

@@ -10,7 +10,8 @@ from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import Error, Ping, Pong, Subscribe, Unsubscribe
 from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
-from functions.runtime import log
+from functions.runtime import log, metric
+from functions.runtime.context import Context
 from functions.wire.field_errors import field_errors
 from functions.wire.models import WireModel
 
@@ -21,14 +22,16 @@ class _MessageError(Exception):
     """A client's message came to nothing. It says why."""
 
 
-def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves the routes `$connect`, `$disconnect`, `subscribe`, `unsubscribe`, `ping` and `$default`.
 
     Answers are sent to the connection, as all messages are, and not returned: so they keep their order.
     """
-    context = event["requestContext"]
-    route, connection_id, request_id = context["routeKey"], context["connectionId"], context["requestId"]
-    if context["eventType"] == "MESSAGE" and route.startswith("$"):
+    request = event["requestContext"]
+    route, connection_id, request_id = request["routeKey"], request["connectionId"], request["requestId"]
+    log.begin(context)
+    log.add(requestId=request_id, connectionId=connection_id)
+    if request["eventType"] == "MESSAGE" and route.startswith("$"):
         route = "$default"  # also for a message that names `$connect` as its action
     with suppress(ConnectionGoneError):  # nobody is left to tell
         try:
@@ -39,10 +42,11 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
         except ConnectionGoneError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and keeps its connection
-            log.exception("message failed", requestId=request_id)
+            log.exception("message failed")
+            metric.count("FailedMessages")
             failure = Error(message="This failed unexpectedly: try again.", request_id=request_id)
             _hub().connections.send(connection_id, failure)
-    log.info("message handled", requestId=request_id, route=route, connectionId=connection_id)
+    log.info("message handled", route=route)
     return {"statusCode": 200}
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.stub import Stubber
 
-from functions.runtime import clients, unreadable
+from functions.runtime import clients, log, unreadable
+from tests.unit.functions.call import Call
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -88,10 +89,16 @@ def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client ne
 
 @pytest.fixture
 def logged(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[dict[str, Any]]]:
-    """Returns the log's records so far, each read from its line. Metrics are none."""
+    """Returns the log's records so far, but for what all have in common. Metrics are none."""
+    log.begin(Call())
 
     def read() -> list[dict[str, Any]]:
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-        return [line for line in lines if "_aws" not in line]
+        common = {"timestamp", "service", "cold_start", "function_request_id"}
+        return [
+            {name: value for name, value in line.items() if name not in common}
+            for line in lines
+            if "_aws" not in line
+        ]
 
     return read

@@ -7,12 +7,17 @@ from functions.web.problem import ProblemError, method_not_allowed, not_found, u
 from functions.web.request import HttpRequest
 from functions.web.response import HttpResponse
 from tests.events import load_event
+from tests.unit.functions.call import Call
+
+TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 
 Logged = Callable[[], list[dict[str, Any]]]
 
 
 def answer(respond: Callable[[HttpRequest], HttpResponse]) -> dict[str, Any]:
-    return dict(http_handler(respond)(load_event("http_request"), object()))
+    request = load_event("http_request")
+    request["headers"]["traceparent"] = f"00-{TRACE_ID}-b7ad6b7169203331-01"
+    return dict(http_handler(respond)(request, Call()))
 
 
 def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
@@ -84,6 +89,7 @@ def test_each_call_logs_one_line(logged: Logged) -> None:
         {
             "level": "INFO",
             "message": "request answered",
+            "correlation_id": TRACE_ID,
             "requestId": "JKJaXmPLvHcESHA=",
             "route": "POST /posts",
             "method": "POST",

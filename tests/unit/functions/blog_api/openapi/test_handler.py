@@ -3,12 +3,13 @@ from typing import Any
 
 from functions.blog_api.openapi.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
 
 def call(method: str, **headers: str) -> dict[str, Any]:
     event = {**load_event("http_request"), "routeKey": "ANY /openapi.json", "headers": headers}
     event["requestContext"]["http"]["method"] = method
-    return dict(handle(event, object()))
+    return dict(handle(event, Call()))
 
 
 def test_the_document_is_served_and_names_the_place_where_it_is_served() -> None:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,9 @@ from ulid import ULID
 from functions.blog_api.posts import handler, store
 from functions.blog_api.posts.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 ITEM = load_event("stream_modify")["dynamodb"]["NewImage"]
 ID = ITEM["id"]["S"]
 KEYED = {"content-type": "application/json", "idempotency-key": "k"}
@@ -32,7 +34,7 @@ def one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def call(route: str, method: str, **changes: object) -> dict[str, Any]:
     event = {**load_event("http_request"), "routeKey": route, **changes}
     event["requestContext"]["http"]["method"] = method
-    return dict(handle(event, object()))
+    return dict(handle(event, Call()))
 
 
 def cancel(dynamodb: Stubber, reason: dict[str, Any]) -> None:
@@ -56,10 +58,27 @@ def test_a_post_is_created(dynamodb: Stubber) -> None:
     assert post["topic"] == "Summer"
 
 
+def test_a_post_keeps_the_trace_of_its_request_and_the_log_names_it(
+    dynamodb: Stubber, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    items: list[dict[str, Any]] = []
+    dynamodb.client.meta.events.register(
+        "before-parameter-build.dynamodb.PutItem", lambda params, **_: items.append(params["Item"])
+    )
+    dynamodb.add_response("put_item", {})
+    headers = load_event("http_request")["headers"] | {"traceparent": TRACEPARENT}
+    post = json.loads(call("POST /posts", "POST", headers=headers)["body"])
+    assert "traceparent" not in post
+    (item,) = items
+    assert item["traceparent"] == {"S": TRACEPARENT}
+    (line,) = logged()
+    assert (line["postId"], line["correlation_id"]) == (post["id"], TRACEPARENT[3:35])
+
+
 def test_an_author_needs_a_token() -> None:
     event = load_event("http_request")
     del event["requestContext"]["authorizer"]
-    assert handle(event, object())["statusCode"] == 401
+    assert handle(event, Call())["statusCode"] == 401
 
 
 @pytest.fixture

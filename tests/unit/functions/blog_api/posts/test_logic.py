@@ -7,6 +7,7 @@ from ulid import ULID
 from functions.blog_api.posts.feed import Feed
 from functions.blog_api.posts.logic import (
     IdempotencyKeyReusedError,
+    Submission,
     create_post,
     create_post_once,
     list_posts,
@@ -15,6 +16,7 @@ from functions.blog_api.posts.models import ListedPost, PostDraft, PostQuery
 from functions.domain.post import Post, PostStatus
 from tests.stores.in_memory import NewPosts
 
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 NOON = datetime(2026, 3, 1, 12, 0, 0, 45_000, UTC)
 DRAFT = PostDraft(author="Joe", title="My trip", body="To Spain", topic="Straße")
 OTHER_DRAFT = DRAFT.model_copy(update={"title": "Another trip"})
@@ -28,12 +30,12 @@ def posts() -> NewPosts:
 def post_once(
     posts: NewPosts, draft: PostDraft = DRAFT, subject: str = "joe", key: str = "k", at: datetime = NOON
 ) -> Post:
-    return create_post_once(draft, subject, key, ULID.from_datetime(at), posts)
+    return create_post_once(Submission(draft, subject, TRACE, ULID.from_datetime(at)), key, posts)
 
 
 def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts) -> None:
     ulid = ULID.from_datetime(NOON)
-    post = create_post(DRAFT, "joe", ulid, posts)
+    post = create_post(Submission(DRAFT, "joe", TRACE, ulid), posts)
     assert posts.added == [post]
     assert post.topic_key == "strasse"
     assert post == Post(
@@ -46,6 +48,7 @@ def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts
         topic="Straße",
         status=PostStatus.NEW,
         entities=None,
+        traceparent=TRACE,
     )
 
 

@@ -8,6 +8,7 @@ from functions.blog_api.sessions.handler import handle
 from functions.blog_api.sessions.issuer import Issuer
 from tests.events import load_event
 from tests.unit.functions.blog_api.sessions.issuer import METADATA, URL, FakeIssuer
+from tests.unit.functions.call import Call
 
 SIGN_IN = f"redirectUri=https%3A%2F%2Fblog.example.com%2F&state=s&codeChallenge={'c' * 43}"
 CODE = {"redirectUri": "https://blog.example.com/", "code": "a code", "codeVerifier": "v" * 43}
@@ -25,7 +26,7 @@ def call(path: str, method: str, query: str = "", body: object = None) -> dict[s
     del event["requestContext"]["authorizer"]
     event |= {"routeKey": f"ANY {path}", "rawQueryString": query, "body": json.dumps(body)}
     event["requestContext"]["http"]["method"] = method
-    return dict(handle(event, object()))
+    return dict(handle(event, Call()))
 
 
 def test_signing_in_begins_at_the_issuer() -> None:

@@ -6,14 +6,7 @@ from botocore.stub import Stubber
 
 from functions.event_pipeline.email_notifications import handler
 from tests.events import load_event
-
-
-class Context:
-    def __init__(self, milliseconds: int = 60_000) -> None:
-        self._milliseconds = milliseconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self._milliseconds
+from tests.unit.functions.call import Call
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +14,9 @@ def fresh() -> None:
     handler._email_sender.cache_clear()
 
 
-def call(*bodies: str, context: Context | None = None) -> dict[str, Any]:
+def call(*bodies: str, context: Call | None = None) -> dict[str, Any]:
     records = [{"messageId": f"m{number}", "body": body} for number, body in enumerate(bodies, 1)]
-    return handler.handle({"Records": records}, context or Context())
+    return handler.handle({"Records": records}, context or Call())
 
 
 CREATED = json.dumps(load_event("blog_post_created"))
@@ -49,5 +42,5 @@ def test_a_message_that_is_no_event_fails_alone(dynamodb: Stubber, sns: Stubber)
 
 
 def test_all_messages_of_a_post_that_is_not_done_come_again() -> None:
-    failures = call(CREATED, CREATED, context=Context(milliseconds=9_000))["batchItemFailures"]
+    failures = call(CREATED, CREATED, context=Call(milliseconds=9_000))["batchItemFailures"]
     assert failures == [{"itemIdentifier": "m1"}, {"itemIdentifier": "m2"}]

@@ -86,8 +86,8 @@ def test_what_sns_may_have_taken_does_not_come_again_and_the_log_names_it(
 ) -> None:
     topic.failures = [TimeoutError()]
     assert sender.send([post("1"), post("2", "winter")], always) == set()
-    [record] = logged()
-    assert (record["message"], record["postIds"]) == ("email may not have been sent", ["1"])
+    records = [(record["message"], record["postIds"]) for record in logged()]
+    assert records == [("email may not have been sent", ["1"]), ("email sent", ["2"])]
     assert sender.send([post("1")], always) == set()
     assert topic.subjects == ["New on winter: Post 2"]
 
@@ -98,8 +98,8 @@ def test_what_a_killed_function_had_claimed_is_not_mailed_and_the_log_names_it(
     emails.claim("1")
     assert sender.send([post("1"), post("2")], always) == set()
     assert topic.subjects == ["New on summer: Post 2"]
-    [record] = logged()
-    assert (record["message"], record["postIds"]) == ("email may not have been sent", ["1"])
+    records = [(record["message"], record["postIds"]) for record in logged()]
+    assert records == [("email may not have been sent", ["1"]), ("email sent", ["2"])]
 
 
 def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email(

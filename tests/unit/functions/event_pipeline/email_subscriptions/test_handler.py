@@ -7,13 +7,14 @@ from botocore.stub import Stubber
 from functions.event_pipeline.email_subscriptions.handler import handle
 from functions.event_pipeline.email_subscriptions.logic import proves_address
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
 
 def call(body: object, method: str = "POST", **claims: str) -> dict[str, Any]:
     event = {**load_event("http_request"), "routeKey": "ANY /subscriptions", "body": json.dumps(body)}
     event["requestContext"]["http"]["method"] = method
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= claims
-    return dict(handle(event, object()))
+    return dict(handle(event, Call()))
 
 
 def test_a_subscription_is_accepted(dynamodb: Stubber, sns: Stubber) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,18 +8,29 @@ from botocore.stub import ANY, Stubber
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from functions.runtime.clients import make_client
 
+ENTRY = Entry(
+    sequence_number="1",
+    post_id="01KJNNT9M0D8K3V7Q2ZB4X6Y01",
+    correlation_id=None,
+    time="2026-03-01T09:30:00.000Z",
+    detail_type="BlogPostCreated",
+    detail="{}",
+)
+
 
 @pytest.fixture
 def bus(events: Stubber) -> EventBus:  # noqa: ARG001 - the client is stubbed
     return EventBus(make_client("events"), "blog")
 
 
+def post_id(number: int) -> str:
+    return f"01KJNNT9M0D8K3V7Q2ZB4X6Y{number:02}"
+
+
 def entry(number: int, size: int | None = None) -> Entry:
     """Makes an entry, which EventBridge counts as so many bytes."""
-    smallest = Entry(str(number), "2026-03-01T09:30:00.000Z", "BlogPostCreated", "")
-    return Entry(
-        str(number), smallest.time, smallest.detail_type, "." * (size - smallest.size) if size else "{}"
-    )
+    smallest = replace(ENTRY, sequence_number=str(number), post_id=post_id(number), detail="")
+    return replace(smallest, detail="." * (size - smallest.size) if size else "{}")
 
 
 def expect(events: Stubber, count: int, *failed: int) -> None:
@@ -49,7 +61,7 @@ def test_an_entry_is_put_on_the_bus(bus: EventBus, events: Stubber) -> None:
 
 
 def test_an_entry_has_the_size_that_eventbridge_counts() -> None:
-    sized = Entry("1", "2026-03-01T09:30:00.000Z", "BlogPostCreated", '{"é":1}')
+    sized = replace(ENTRY, detail='{"é":1}')
     assert sized.size == 14 + len("blog.posts") + len("BlogPostCreated") + 8
 
 
@@ -87,7 +99,8 @@ def test_the_first_failed_entry_is_told_and_nothing_after_its_call_is_put(
     failed = bus.publish([entry(n) for n in range(25)])
     assert failed is not None
     assert failed.sequence_number == "13"
-    assert logged()[0]["errorCode"] == "InternalFailure"
+    refused = [record["postId"] for record in logged() if record["message"] == "event refused"]
+    assert refused == [post_id(13), post_id(17)]
 
 
 def test_1_mb_is_what_the_sdk_says_of_a_call() -> None:

@@ -9,6 +9,8 @@ from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from tests.events import load_event
 
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
 # What names a post.
 REFERENCE = ("id", "createdAt", "topic")
 
@@ -52,6 +54,15 @@ def test_a_new_post_is_announced_without_its_body() -> None:
     (entry,) = bus.published
     assert entry.detail_type == "BlogPostCreated"
     assert json.loads(entry.detail) == load_event("blog_post_created")["detail"]
+
+
+def test_an_event_belongs_to_the_trace_of_the_request_that_posted() -> None:
+    bus = Bus()
+    image = load_event("stream_insert")["dynamodb"]["NewImage"] | {"traceparent": {"S": TRACEPARENT}}
+    assert relay([record("stream_insert", 1, NewImage=image)], bus) is None
+    (entry,) = bus.published
+    assert json.loads(entry.detail)["traceparent"] == TRACEPARENT
+    assert entry.correlation_id == "0af7651916cd43dd8448eb211c80319c"
 
 
 def test_an_enriched_post_is_announced_with_its_entities() -> None:

@@ -7,6 +7,7 @@ from botocore.stub import ANY, Stubber
 
 from functions.realtime_gateway.authorizer.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
 EVENT = load_event("websocket_authorizer")
 TICKET = EVENT["queryStringParameters"]["ticket"]
@@ -29,7 +30,7 @@ def test_a_ticket_opens_this_connection_for_its_subject(dynamodb: Stubber) -> No
             "ReturnValues": "ALL_OLD",
         },
     )
-    assert handle(EVENT, object()) == {
+    assert handle(EVENT, Call()) == {
         "principalId": "joe",
         "policyDocument": policy("Allow"),
         "context": {"subject": "joe"},
@@ -39,13 +40,13 @@ def test_a_ticket_opens_this_connection_for_its_subject(dynamodb: Stubber) -> No
 @pytest.mark.parametrize("query", [{"ticket": "wrong"}, {"ticket": ""}, {}, None])
 def test_without_a_good_ticket_nobody_connects(query: dict[str, str] | None, dynamodb: Stubber) -> None:
     dynamodb.add_client_error("delete_item", "ConditionalCheckFailedException")
-    answer = handle({**EVENT, "queryStringParameters": query}, object())
+    answer = handle({**EVENT, "queryStringParameters": query}, Call())
     assert answer == {"principalId": "nobody", "policyDocument": policy("Deny"), "context": {}}
 
 
 def test_a_ticket_is_not_logged(dynamodb: Stubber, logged: Callable[[], list[dict[str, Any]]]) -> None:
     dynamodb.add_response("delete_item", {"Attributes": {"subject": {"S": "joe"}}})
-    handle(EVENT, object())
+    handle(EVENT, Call())
     (line,) = logged()
     assert line["message"] == "connection authorized"
     assert TICKET not in str(line)

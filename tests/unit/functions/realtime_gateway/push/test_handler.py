@@ -1,26 +1,16 @@
 import json
-from dataclasses import dataclass
 
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.push.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 from tests.unit.functions.conftest import ENVIRONMENT
 from tests.unit.functions.realtime_gateway.world import ENRICHED, MESSAGE, POST_ID
 
 BATCH = {"Records": [{"messageId": "m1", "body": json.dumps(load_event("blog_post_enriched"))}]}
 NOBODY: dict[str, object] = {"Items": []}
 ANN = {"Items": [{"connectionId": {"S": "ann"}}]}
-
-
-@dataclass
-class Context:
-    """What Lambda tells of a call."""
-
-    milliseconds: int = 10_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds
 
 
 def expect_send(management_api: Stubber) -> None:
@@ -35,7 +25,7 @@ def test_an_enriched_post_is_pushed(dynamodb: Stubber, management_api: Stubber) 
     dynamodb.add_response("update_item", {})
     expect_send(management_api)
     dynamodb.add_response("update_item", {})
-    assert handle(BATCH, Context()) == {"batchItemFailures": []}
+    assert handle(BATCH, Call()) == {"batchItemFailures": []}
 
 
 def test_what_there_is_no_time_for_is_put_into_the_functions_own_queue(
@@ -56,7 +46,7 @@ def test_what_there_is_no_time_for_is_put_into_the_functions_own_queue(
     sqs.add_response(
         "send_message", {"MessageId": "m2"}, {"QueueUrl": ENVIRONMENT["QUEUE_URL"], "MessageBody": body}
     )
-    assert handle(BATCH, Context(milliseconds=4000)) == {"batchItemFailures": []}
+    assert handle(BATCH, Call(milliseconds=4000)) == {"batchItemFailures": []}
 
 
 def test_a_push_that_is_not_complete_is_delivered_again(dynamodb: Stubber, management_api: Stubber) -> None:
@@ -66,4 +56,4 @@ def test_a_push_that_is_not_complete_is_delivered_again(dynamodb: Stubber, manag
     dynamodb.add_response("update_item", {})
     management_api.add_client_error("post_to_connection", "ForbiddenException", http_status_code=403)
     dynamodb.add_response("update_item", {})
-    assert handle(BATCH, Context()) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert handle(BATCH, Call()) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}

@@ -6,6 +6,7 @@ from botocore.stub import ANY, Stubber
 
 from functions.realtime_gateway.routes.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
 EVENT = load_event("websocket_message")
 CONNECTION = EVENT["requestContext"]["connectionId"]
@@ -17,7 +18,7 @@ def call(route: str, body: str | None = None, event_type: str = "MESSAGE") -> No
     event = {**EVENT, "requestContext": context}
     if body is not None:
         event["body"] = body
-    assert handle(event, object()) == {"statusCode": 200}
+    assert handle(event, Call()) == {"statusCode": 200}
 
 
 def expect_message(management_api: Stubber, message: dict[str, Any]) -> None:

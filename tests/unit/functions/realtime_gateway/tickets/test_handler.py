@@ -7,6 +7,7 @@ from botocore.stub import ANY, Stubber
 
 from functions.realtime_gateway.tickets.handler import handle
 from tests.events import load_event
+from tests.unit.functions.call import Call
 
 
 def call(method: str = "POST", claims: dict[str, str] | None = None) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def call(method: str = "POST", claims: dict[str, str] | None = None) -> dict[str
         "http": {**event["requestContext"]["http"], "method": method},
         "authorizer": {"jwt": {"claims": claims if claims is not None else {"sub": "joe"}}},
     }
-    return handle({**event, "routeKey": "POST /tickets", "requestContext": context}, object())
+    return handle({**event, "routeKey": "POST /tickets", "requestContext": context}, Call())
 
 
 def test_the_bearer_of_a_token_gets_a_ticket_that_no_cache_keeps(dynamodb: Stubber) -> None:
