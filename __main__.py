@@ -7,6 +7,7 @@ import pulumi
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.operations import describe_operations
 from infra.realtime_gateway import RealtimeGateway
 from infra.settings import load_settings
 from infra.static_site import StaticSite, StaticSiteArgs
@@ -78,3 +79,4 @@ pulumi.export("audience", identity.audience)
 pulumi.export("eventBusName", pipeline.bus_name)
 pulumi.export("postsTableName", api.posts_table_name)
 pulumi.export("notificationsTopicArn", pipeline.notifications_topic_arn)
+pulumi.export("operations", describe_operations(api, pipeline, realtime))

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
+import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings
+from infra.parts.nodes import Nodes
 from infra.parts.rules import check_arguments
 from infra.parts.table import Table
 
@@ -69,6 +71,9 @@ class BlogApi(pulumi.ComponentResource):
     posts_stream_arn: pulumi.Output[str]
     """The ARN of the table's stream, with new and old images."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(self, name: str, args: BlogApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the table, the API, and the functions that serve it."""
         super().__init__("blog:index:BlogApi", name, None, opts)
@@ -94,9 +99,9 @@ class BlogApi(pulumi.ComponentResource):
             },
             child,
         )
-        routes = _serve_posts(f"{name}-posts", args, api, posts, child).routes
-        _serve_sessions(f"{name}-sessions", args, api, child)
-        _serve_openapi(f"{name}-openapi", args, api, child)
+        routes, serving = _serve_posts(f"{name}-posts", args, api, posts, child)
+        sessions = _serve_sessions(f"{name}-sessions", args, api, child)
+        openapi = _serve_openapi(f"{name}-openapi", args, api, child)
 
         self.url = api.deploy(
             args.get("throttle", _THROTTLE),
@@ -107,18 +112,19 @@ class BlogApi(pulumi.ComponentResource):
         self.http_api = api.reference
         self.posts_table_name = posts.name
         self.posts_stream_arn = posts.stream_arn
+        self.nodes = posts.nodes | serving | sessions.nodes | openapi.nodes
         self.register_outputs({"url": self.url, "posts_table_name": self.posts_table_name})
 
 
 def _serve_posts(
     name: str, args: BlogApiArgs, api: HttpApi, posts: Table, child: pulumi.ResourceOptions
-) -> HttpFunction:
-    idempotency_keys = Table(f"{name}-idempotency-keys", {"definition": tables.IDEMPOTENCY_KEYS}, child)
+) -> tuple[list[aws.apigatewayv2.Route], Nodes]:
+    keys = Table(f"{name}-idempotency-keys", {"definition": tables.IDEMPOTENCY_KEYS}, child)
     is_public = args.get("public_reading", True)
     # What no other route takes, for the function answers 405 and 404 in the API's own form.
     others = ["ANY /posts", "ANY /posts/{id}", "$default"]
     indexes = [posts.index_arn(index) for index in tables.POSTS.indexes]
-    return HttpFunction(
+    function = HttpFunction(
         name,
         {
             "api": api.reference,
@@ -130,7 +136,7 @@ def _serve_posts(
                 "description": "Saves blog posts, reads and lists them",
                 "environment": {
                     environment.POSTS_TABLE: posts.name,
-                    environment.IDEMPOTENCY_TABLE: idempotency_keys.name,
+                    environment.IDEMPOTENCY_TABLE: keys.name,
                 },
                 "statements": [
                     {
@@ -138,16 +144,19 @@ def _serve_posts(
                         "resources": [posts.arn],
                     },
                     {"actions": ["dynamodb:Query"], "resources": indexes},
-                    {"actions": ["dynamodb:PutItem"], "resources": [idempotency_keys.arn]},
+                    {"actions": ["dynamodb:PutItem"], "resources": [keys.arn]},
                 ],
             },
         },
         child,
     )
+    return function.routes, keys.nodes | function.nodes
 
 
-def _serve_sessions(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.ResourceOptions) -> None:
-    HttpFunction(
+def _serve_sessions(
+    name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.ResourceOptions
+) -> HttpFunction:
+    return HttpFunction(
         name,
         {
             "api": api.reference,
@@ -167,8 +176,8 @@ def _serve_sessions(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.Re
     )
 
 
-def _serve_openapi(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.ResourceOptions) -> None:
-    HttpFunction(
+def _serve_openapi(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.ResourceOptions) -> HttpFunction:
+    return HttpFunction(
         name,
         {
             "api": api.reference,

@@ -12,6 +12,7 @@ from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import FunctionSettings
+from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import check_arguments
 from infra.parts.stream_relay import StreamRelay
@@ -52,6 +53,9 @@ class EventPipeline(pulumi.ComponentResource):
     notifications_topic_arn: pulumi.Output[str]
     """The ARN of the SNS topic that emails are sent from."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: EventPipelineArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -63,7 +67,7 @@ class EventPipeline(pulumi.ComponentResource):
         function_settings = args.get("function_settings", {})
 
         bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
-        StreamRelay(
+        relay = StreamRelay(
             f"{name}-relay",
             {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
             child,
@@ -86,8 +90,9 @@ class EventPipeline(pulumi.ComponentResource):
             },
             child,
         )
+        self.nodes = Nodes(rules={f"{name}-creation": rule.name}) | relay.nodes | notifications.nodes
         if http_api := args.get("http_api"):
-            EmailSubscriptions(
+            self.nodes |= EmailSubscriptions(
                 f"{name}-subscriptions",
                 {
                     "http_api": http_api,
@@ -96,9 +101,9 @@ class EventPipeline(pulumi.ComponentResource):
                     "deletion_protection": protection,
                 },
                 child,
-            )
+            ).nodes
         stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
-        QueueConsumer(
+        self.nodes |= QueueConsumer(
             f"{name}-recognition",
             {
                 "rules": {"creation": rule},
@@ -123,7 +128,7 @@ class EventPipeline(pulumi.ComponentResource):
                 },
             },
             child,
-        )
+        ).nodes
 
         self.bus_name = bus.name
         self.notifications_topic_arn = notifications.topic_arn

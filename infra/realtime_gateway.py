@@ -13,6 +13,7 @@ from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.http_api import HttpApiReference, Throttle
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.nodes import Nodes
 from infra.parts.policy import PolicyStatement
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import check_arguments
@@ -57,9 +58,15 @@ class RealtimeGateway(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """The URL that clients connect to, with `?ticket=…`."""
 
+    api_id: pulumi.Output[str]
+    """The id of the WebSocket API."""
+
     tickets_table_name: pulumi.Output[str]
     """The name of the table of tickets: `ticketHash` is a ticket's SHA-256 in hex, `expiresAt` in seconds
     since 1970, `subject` who it was given to."""
+
+    nodes: Nodes
+    """What operators look at."""
 
     def __init__(
         self, name: str, args: RealtimeGatewayArgs, opts: pulumi.ResourceOptions | None = None
@@ -94,12 +101,13 @@ class RealtimeGateway(pulumi.ComponentResource):
             ),
             stage=stage,
         )
+        answering = _create_routes_function(f"{name}-routes", function_settings, sending, child)
         ApiRoutes(
             f"{name}-routes",
             {
                 "api_id": api.id,
                 "execution_arn": api.execution_arn,
-                "function": _create_routes_function(f"{name}-routes", function_settings, sending, child),
+                "function": answering,
                 "routes": [
                     {
                         "key": "$connect",
@@ -111,10 +119,12 @@ class RealtimeGateway(pulumi.ComponentResource):
             },
             child,
         )
-        _push_to_clients(name, args, sending, child)
+        pushing = _push_to_clients(name, args, sending, child)
 
         self.url = stage.invoke_url
+        self.api_id = api.id
         self.tickets_table_name = tickets.table_name
+        self.nodes = tickets.nodes | sending.nodes | answering.nodes | pushing
         self.register_outputs({"url": self.url, "tickets_table_name": self.tickets_table_name})
 
 
@@ -153,6 +163,11 @@ class _Sending:
     deliveries: Table
     enriched_posts: Table
     stage: aws.apigatewayv2.Stage
+
+    @property
+    def nodes(self) -> Nodes:
+        """Its tables."""
+        return self.subscriptions.nodes | self.deliveries.nodes | self.enriched_posts.nodes
 
     @property
     def environment(self) -> dict[str, pulumi.Input[str]]:
@@ -207,7 +222,7 @@ def _create_routes_function(
 
 def _push_to_clients(
     name: str, args: RealtimeGatewayArgs, sending: _Sending, child: pulumi.ResourceOptions
-) -> None:
+) -> Nodes:
     def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> aws.cloudwatch.EventRule:
         return aws.cloudwatch.EventRule(
             f"{name}-{rule_name}",
@@ -217,14 +232,15 @@ def _push_to_clients(
             opts=child,
         )
 
-    QueueConsumer(
+    rules = {
+        "enriched": rule("enriched", BlogPostEnriched, "Posts whose entities are known: to clients"),
+        "created": rule("created", BlogPostCreated, "New posts: to clients that follow topics"),
+        "removed": rule("removed", BlogPostRemoved, "Deleted posts: to clients, and forgotten"),
+    }
+    consumer = QueueConsumer(
         f"{name}-push",
         {
-            "rules": {
-                "enriched": rule("enriched", BlogPostEnriched, "Posts whose entities are known: to clients"),
-                "created": rule("created", BlogPostCreated, "New posts: to clients that follow topics"),
-                "removed": rule("removed", BlogPostRemoved, "Deleted posts: to clients, and forgotten"),
-            },
+            "rules": rules,
             "continues_later": True,
             "maximum_concurrency": args.get("push_concurrency", 2),
             "function": {
@@ -246,3 +262,4 @@ def _push_to_clients(
         },
         child,
     )
+    return consumer.nodes | Nodes(rules={f"{name}-{key}": one.name for key, one in rules.items()})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -31,7 +32,7 @@ class LocalStack:
     """
 
     emulator: Emulator
-    outputs: dict[str, str]
+    outputs: dict[str, Any]
     token: str
 
 
@@ -40,7 +41,7 @@ def program_name(physical_name: str) -> str:
     return physical_name.removeprefix("local-").rpartition("-")[0]
 
 
-def sign_up(emulator: Emulator, outputs: dict[str, str], email: str) -> str:
+def sign_up(emulator: Emulator, outputs: dict[str, Any], email: str) -> str:
     """Makes a user of a deployed stack, whose email address is verified. Returns a bearer token.
 
     Args:

@@ -41,7 +41,8 @@ def stay_up(port: int) -> None:
     steps = Steps()
     with local_stack(port, steps) as stack, _written(stack):
         console = steps.console
-        for name, value in stack.outputs.items():
+        texts = {name: value for name, value in stack.outputs.items() if isinstance(value, str)}
+        for name, value in texts.items():
             console.print(f"  [bold]{name}[/]  {escape(value)}", soft_wrap=True)
         console.print(f"  (also in {OUTPUTS}, and a token in {TOKEN})\n")
         try_it = _TRY_IT.format(

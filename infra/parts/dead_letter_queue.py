@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy
 
 RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
@@ -28,6 +29,9 @@ class DeadLetterQueue(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """The queue's URL."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: DeadLetterQueueArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -48,4 +52,5 @@ class DeadLetterQueue(pulumi.ComponentResource):
 
         self.arn = queue.arn
         self.url = queue.url
+        self.nodes = Nodes(dead_letters={name: {"url": queue.url, "arn": queue.arn}})
         self.register_outputs({"arn": self.arn})

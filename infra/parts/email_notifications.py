@@ -9,6 +9,7 @@ from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import FunctionSettings
+from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.table import Table
 
@@ -44,6 +45,9 @@ class EmailNotifications(pulumi.ComponentResource):
     dead_letter_queue_arn: pulumi.Output[str]
     """The ARN of the queue for emails that SNS could not deliver."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: EmailNotificationsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -65,7 +69,7 @@ class EmailNotifications(pulumi.ComponentResource):
         variables = {environment.EMAILS_TABLE: emails.name, environment.TOPIC_ARN: topic.arn}
         if posts_url := args.get("posts_url"):
             variables[environment.POSTS_URL] = pulumi.Output.from_input(posts_url)
-        QueueConsumer(
+        consumer = QueueConsumer(
             name,
             {
                 "rules": {"creation": args["rule"]},
@@ -97,4 +101,5 @@ class EmailNotifications(pulumi.ComponentResource):
 
         self.topic_arn = topic.arn
         self.dead_letter_queue_arn = dead_letters.arn
+        self.nodes = dead_letters.nodes | emails.nodes | consumer.nodes
         self.register_outputs({"topic_arn": self.topic_arn})

@@ -10,6 +10,7 @@ from infra.parts.email_notifications import EmailNotifications
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings
+from infra.parts.nodes import Nodes
 from infra.parts.table import Table
 
 
@@ -36,6 +37,9 @@ class EmailSubscriptions(pulumi.ComponentResource):
     block `pulumi destroy`.
     """
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: EmailSubscriptionsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -53,7 +57,7 @@ class EmailSubscriptions(pulumi.ComponentResource):
             },
             child,
         )
-        HttpFunction(
+        function = HttpFunction(
             name,
             {
                 "api": args["http_api"],
@@ -85,4 +89,5 @@ class EmailSubscriptions(pulumi.ComponentResource):
             },
             child,
         )
+        self.nodes = subscribers.nodes | function.nodes
         self.register_outputs({})

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
+from infra.parts.nodes import Nodes
 
 
 class HttpFunctionArgs(TypedDict):
@@ -36,6 +37,9 @@ class HttpFunction(pulumi.ComponentResource):
     routes: list[aws.apigatewayv2.Route]
     """The routes, for what has to wait for them."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(self, name: str, args: HttpFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the function and its routes."""
         super().__init__("blog:index:HttpFunction", name, None, opts)
@@ -61,4 +65,5 @@ class HttpFunction(pulumi.ComponentResource):
         )
 
         self.routes = routes.routes
+        self.nodes = function.nodes
         self.register_outputs({})

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.runtime import environment
+from infra.parts.nodes import Nodes
 from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
 
@@ -70,6 +71,9 @@ class LambdaFunction(pulumi.ComponentResource):
     role_name: pulumi.Output[str]
     """The name of its role, for connections that bring permissions of their own."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: LambdaFunctionArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -116,4 +120,5 @@ class LambdaFunction(pulumi.ComponentResource):
         self.name = function.name
         self.invoke_arn = function.invoke_arn
         self.role_name = role.name
+        self.nodes = Nodes(functions={name: {"name": function.name, "log_group": log_group.name}})
         self.register_outputs({"arn": self.arn, "name": self.name})

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from functions.runtime import environment
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
+from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
@@ -50,6 +51,9 @@ class QueueConsumer(pulumi.ComponentResource):
     the dead-letter queue, as does an event that the bus could not deliver to the queue.
     """
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: QueueConsumerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -58,8 +62,9 @@ class QueueConsumer(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         rule_arns = [rule.arn for rule in args["rules"].values()]
 
+        dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
-            f"{name}-dead-letters", {"senders": {"events.amazonaws.com": rule_arns}}, child
+            dead_letters_name, {"senders": {"events.amazonaws.com": rule_arns}}, child
         )
         queue = aws.sqs.Queue(
             name,
@@ -116,4 +121,9 @@ class QueueConsumer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
+        self.nodes = (
+            Nodes(queues={name: {"url": queue.url, "arn": queue.arn, "dead_letters": dead_letters_name}})
+            | dead_letters.nodes
+            | function.nodes
+        )
         self.register_outputs({})

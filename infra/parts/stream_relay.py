@@ -10,6 +10,7 @@ from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.runtime import environment
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.nodes import Nodes
 from infra.parts.policy import role_policy
 
 # The changes that matter. The status is compared because filters match scalar values alike on AWS and
@@ -54,6 +55,9 @@ class StreamRelay(pulumi.ComponentResource):
 
     docs/decisions/0001-stream-as-outbox.md says why, and what it costs.
     """
+
+    nodes: Nodes
+    """What operators look at."""
 
     def __init__(self, name: str, args: StreamRelayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the function and the mapping of the stream to it."""
@@ -112,4 +116,5 @@ class StreamRelay(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
+        self.nodes = dead_letters.nodes | function.nodes
         self.register_outputs({})

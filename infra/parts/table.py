@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
+from infra.parts.nodes import Nodes
 
 
 class TableArgs(TypedDict):
@@ -36,6 +37,9 @@ class Table(pulumi.ComponentResource):
     stream_arn: pulumi.Output[str]
     """The ARN of its stream, if it has one."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the table."""
         super().__init__("blog:index:Table", name, None, opts)
@@ -60,6 +64,7 @@ class Table(pulumi.ComponentResource):
         self.name = table.name
         self.arn = table.arn
         self.stream_arn = table.stream_arn
+        self.nodes = Nodes(tables={name: table.name})
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def index_arn(self, index: tables.Index) -> pulumi.Output[str]:

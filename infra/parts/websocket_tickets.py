@@ -10,6 +10,7 @@ from functions.runtime import environment
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.nodes import Nodes
 from infra.parts.table import Table
 
 
@@ -39,6 +40,9 @@ class WebSocketTickets(pulumi.ComponentResource):
     table_name: pulumi.Output[str]
     """The name of the table of tickets."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(
         self, name: str, args: WebSocketTicketsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -49,8 +53,9 @@ class WebSocketTickets(pulumi.ComponentResource):
         api = args["websocket_api"]
 
         table = Table(f"{name}-table", {"definition": tables.TICKETS}, child)
+        self.nodes = table.nodes
         if http_api := args.get("http_api"):
-            HttpFunction(
+            self.nodes |= HttpFunction(
                 name,
                 {
                     "api": http_api,
@@ -65,7 +70,7 @@ class WebSocketTickets(pulumi.ComponentResource):
                     },
                 },
                 child,
-            )
+            ).nodes
         function = LambdaFunction(
             f"{name}-auth",
             {
@@ -97,4 +102,5 @@ class WebSocketTickets(pulumi.ComponentResource):
 
         self.authorizer_id = authorizer.id
         self.table_name = table.name
+        self.nodes |= function.nodes
         self.register_outputs({"authorizer_id": self.authorizer_id, "table_name": self.table_name})

@@ -31,7 +31,7 @@ def stack(chromium: str, stack: LocalStack) -> LocalStack:  # noqa: ARG001 - not
 
 @pytest.fixture(scope="package")
 def site_url(stack: LocalStack) -> str:
-    return stack.outputs["siteUrl"]
+    return str(stack.outputs["siteUrl"])
 
 
 @pytest.fixture(scope="package")
