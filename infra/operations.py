@@ -26,7 +26,7 @@ def describe_operations(api: BlogApi, pipeline: EventPipeline, realtime: Realtim
         "tables": nodes.tables,
         "rules": nodes.rules,
         "bus": pipeline.bus_name,
-        "archive": None,
+        "archive": pipeline.archive_name,
         "alarms": [*nodes.alarms.values()],
         "dashboard": None,
         "httpApiId": api.http_api["id"],

@@ -239,6 +239,9 @@ _MAPPINGS = {
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _Mapping(
         "AWS::CloudFront::ResponseHeadersPolicy", "Name", rearrange=_in("ResponseHeadersPolicyConfig")
     ),
+    "aws:cloudwatch/eventArchive:EventArchive": _Mapping(
+        "AWS::Events::Archive", "ArchiveName", names={"eventSourceArn": "SourceArn"}
+    ),
     "aws:cloudwatch/eventBus:EventBus": _Mapping("AWS::Events::EventBus", "Name"),
     "aws:cloudwatch/eventRule:EventRule": _Mapping("AWS::Events::Rule", "Name", rearrange=_arrange_rule),
     "aws:cloudwatch/logGroup:LogGroup": _Mapping("AWS::Logs::LogGroup", "LogGroupName"),
