@@ -4,12 +4,13 @@ VENV ?= .venv
 PORT ?= 4566
 POSTS ?= 1000
 STACK ?= prod
+ARGS ?= --help
 
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults test check bench contracts preview snapshots screenshot format lock clean
+.PHONY: help demo up faults ops test check bench contracts preview snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -27,6 +28,9 @@ up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566
 
 faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of it (SEED=…, POSTS=1000)
 	$(VENV)/bin/python -m local faults $(if $(SEED),--seed $(SEED)) --posts $(POSTS)
+
+ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POST_ID"; alone it lists all)
+	$(VENV)/bin/python -m ops $(ARGS)
 
 test: $(INSTALLED) ## Run all tests, and name the slowest
 	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1

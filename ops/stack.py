@@ -108,8 +108,9 @@ class Stack:
         self.name = name
         self.is_local = name == LOCAL
         self._session = session or (boto3.Session(ROOT_KEY, ROOT_KEY) if self.is_local else boto3.Session())
-        # arn:aws:sqs:eu-west-1:…
-        self._region = next(iter(self.operations.queues.values())).arn.split(":")[3]
+        # arn:aws:sqs:eu-west-1:123456789012:…
+        some_arn = next(iter(self.operations.queues.values())).arn
+        _, self._partition, _, self._region, self._account, _ = some_arn.split(":")
         api = urlsplit(outputs["apiUrl"])
         self._endpoint = f"{api.scheme}://{api.netloc}" if self.is_local else None
         self._clients: dict[str, BaseClient] = {}
@@ -136,6 +137,10 @@ class Stack:
         except ValueError as error:
             raise StackError(f"{file} is no JSON, as `pulumi stack output --json` prints it.") from error
         return cls(name, outputs)
+
+    def arn(self, service: str, resource: str) -> str:
+        """Makes the ARN of a resource of the stack's account and region."""
+        return f"arn:{self._partition}:{service}:{self._region}:{self._account}:{resource}"
 
     if TYPE_CHECKING:
 
