@@ -89,11 +89,11 @@ class Settings(BaseModel):
     """The client id that the issuer knows the blog by."""
 
     site: bool = True
-    """Whether the stack has the page, with a CloudFront distribution: a new account may not be allowed one."""
+    """Whether the stack has the page, with a CloudFront distribution, which a new account may not have yet."""
 
     response_headers_policy_id: str | None = None
-    """A CloudFront response headers policy that stacks share. AWS allows 20 in an account; by default each stack
-    makes one."""
+    """A CloudFront response headers policy that stacks share. AWS allows 20 in an account; by default each
+    stack makes one."""
 
     mailbox_url: str | None = None
     """Where the page can follow emails. The local AWS has such a place."""
@@ -111,8 +111,8 @@ class Settings(BaseModel):
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
 
     recognition_concurrency: Concurrency = 2
-    """How many posts are recognised at once. Comprehend takes about 20 calls a second. A new account may run 10
-    functions at once: with 2 here, 2 for pushes, 2 for emails and 1 for the relay, 3 are left for the API."""
+    """How many posts are recognised at once. Comprehend takes about 20 calls a second. A new account may run
+    10 functions at once: with 2 here, 2 for pushes, 2 for emails and 1 for the relay, 3 are left for the API."""
 
     push_concurrency: Concurrency = 2
     """How many events are pushed at once."""
