@@ -66,14 +66,13 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 	echo "Asking for the newest versions: some seconds …"
 	$(PIN) functions/requirements.in --output-file functions/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
-	# What ships is what is tested: MiniStack asks for one botocore exactly, and is overridden.
-	$(PIN) requirements-dev.in --override functions/requirements.txt --output-file requirements-dev.txt
+	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
 # uv installs what the lock file names and nothing else, as `pip install --no-deps` would: the lock file is
-# complete, and overrides what a distribution in it asks for. uv itself is in that file, for pip to begin with.
+# complete. uv itself is in that file, for pip to begin with.
 # It takes for installed what an interrupted run left half done: each run begins with an empty environment.
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -4,8 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from botocore.config import Config
-
+from functions.runtime.aws.config import Config
 from functions.wire.models import WireModel
 
 if TYPE_CHECKING:
@@ -15,13 +14,8 @@ if TYPE_CHECKING:
 MAXIMUM_SENDS = 16
 
 # For the client of the management API. An answer takes some milliseconds: who waits longer has a client that
-# is not worth it. The SDK must not try again by itself: after a lost answer that could send twice.
-SENDING = Config(
-    connect_timeout=1,
-    read_timeout=2,
-    retries={"total_max_attempts": 1},
-    max_pool_connections=MAXIMUM_SENDS,
-)
+# is not worth it. It must not try again by itself: after a lost answer that could send twice.
+SENDING = Config(read_timeout=2, attempts=1)
 
 # Seconds to wait before each further attempt when API Gateway is asked too much.
 _PAUSES = (0.1, 0.3)

@@ -1,7 +1,7 @@
 """Conversion between DynamoDB's items, in which each value names its type, and plain attributes.
 
 The types: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html. boto3 has a
-conversion too, but importing boto3 costs more time in a cold start than botocore, which makes the clients.
+conversion too, but functions do without boto3, whose import takes most of a cold start.
 """
 
 from collections.abc import Mapping

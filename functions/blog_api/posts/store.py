@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import sleep
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 from functions.blog_api.posts.feed import index_keys
 from functions.domain.post import Post
@@ -120,7 +121,8 @@ class NewPostStore:
                             }
                         },
                         {"Put": {"TableName": self._posts_table, "Item": _item(post)}},
-                    ]
+                    ],
+                    ClientRequestToken=uuid4().hex,
                 )
             except self._dynamodb.exceptions.TransactionCanceledException as error:
                 reason = error.response["CancellationReasons"][0]
