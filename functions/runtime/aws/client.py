@@ -1,9 +1,9 @@
 """Client of one service, with the SDK's names: each operation is a method."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from http.client import HTTPException
+from time import sleep
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -65,7 +65,7 @@ class Client:
             except (ClientError, OSError, HTTPException) as error:
                 if not is_transient(error) and not self._clock.correct(error):
                     raise
-                time.sleep(pause(error, attempt))
+                sleep(pause(error, attempt))
         return self._receive(operation, self._send(request))
 
     def call_each(self, operation: str, calls: Iterable[Mapping[str, Any]]) -> list[dict[str, Any] | Failure]:

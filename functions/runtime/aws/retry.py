@@ -10,6 +10,7 @@ from functions.runtime.aws.errors import ClientError
 
 _THROTTLED = {
     "BandwidthLimitExceeded",
+    "EC2ThrottledException",
     "LimitExceededException",
     "PriorRequestNotComplete",
     "ProvisionedThroughputExceededException",

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/sns/latest/api/CommonParameters.html
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from functions.runtime.aws.answer import Answer
 from functions.runtime.aws.request import Request
@@ -27,12 +27,16 @@ class SnsProtocol:
         return Request("/", headers, urlencode(form).encode())
 
     def read(self, answer: Answer) -> dict[str, Any]:
-        [result, *_metadata] = _parse(answer)
+        result = next((part for part in _parse(answer.body) if part.tag.endswith("Result")), ())
         return {child.tag: _read(child) for child in result}
 
     def read_error(self, answer: Answer) -> dict[str, Any]:
-        error = {child.tag: child.text or "" for child in _parse(answer)[0]}
-        return {"Error": {"Code": error["Code"], "Message": error.get("Message", "")}}
+        try:
+            error = _parse(answer.body)
+        except ParseError:  # a load balancer's page
+            error = Element("ErrorResponse")
+        code = error.findtext("Error/Code") or str(answer.status)
+        return {"Error": {"Code": code, "Message": error.findtext("Error/Message", "")}}
 
 
 def _fields(parameters: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -60,9 +64,9 @@ def _read(element: Element) -> str | dict[str, str]:
     return {entry.findtext("key", ""): entry.findtext("value", "") for entry in entries}
 
 
-def _parse(answer: Answer) -> Element:
-    """Parses the document of an answer, without the namespace that all its names are in."""
-    document = fromstring(answer.body)  # noqa: S314 - from SNS
+def _parse(body: bytes) -> Element:
+    """Parses a document, without the namespace that all its names are in."""
+    document = fromstring(body)  # noqa: S314 - from SNS
     for element in document.iter():
         element.tag = element.tag.rpartition("}")[2]
     return document
