@@ -28,7 +28,7 @@ _PAUSES = (0, 0.05, 0.2, 0.5)
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
 MAXIMUM_BATCH = 25
 
-# Statements in PartiQL: a claim where nothing is there, a claim where something is, and a mark. They have no OR,
+# Statements in PartiQL: a claim where nothing is there, one where something is, and a mark. None has an OR,
 # which may keep DynamoDB from finding the key.
 _INSERTION = (
     'INSERT INTO "{}" VALUE {{'
@@ -36,7 +36,7 @@ _INSERTION = (
     " 'toldStage': 0}}"
 )
 _CHANGE = (
-    f'UPDATE "{{}}" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ? SET {EXPIRY} = ?'  # noqa: S608 - ours
+    f'UPDATE "{{}}" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ? SET {EXPIRY} = ?'  # noqa: S608
     " WHERE postId = ? AND connectionId = ? AND toldStage < ? AND sentStage <= ? AND leaseUntil < ?"
 )
 _MARK = (
