@@ -55,7 +55,7 @@ def make_client(service: str, config: Config = _DEFAULT, endpoint_url: str | Non
 def call_each(
     operation: Callable[..., _Result], calls: Iterable[Mapping[str, Any]]
 ) -> list[_Result | Exception]:
-    """Makes many calls at once, each of them once only. See `functions.runtime.aws.client.Client.call_each`.
+    """Makes many calls at once, in one thread. See `functions.runtime.aws.client.Client.call_each`.
 
     Args:
         operation: The operation, as a client has it: `client.post_to_connection`.

@@ -58,18 +58,13 @@ class Client:
             OSError: There is no answer.
             http.client.HTTPException: There is no answer that makes sense.
         """
-        request = self._write(operation, parameters)
-        for attempt in range(1, self._attempts):
-            try:
-                return self._receive(operation, self._send(request))
-            except (ClientError, OSError, HTTPException) as error:
-                if not is_transient(error) and not self._clock.correct(error):
-                    raise
-                sleep(pause(error, attempt))
-        return self._receive(operation, self._send(request))
+        [result] = self.call_each(operation, [parameters])
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     def call_each(self, operation: str, calls: Iterable[Mapping[str, Any]]) -> list[dict[str, Any] | Failure]:
-        """Makes many calls at once, each of them once only.
+        """Makes many calls of an operation at once, and each of them more than once if need be.
 
         All are sent before the first answer is waited for, and all by one thread: that costs half the
         processor time of as many threads.
@@ -77,8 +72,27 @@ class Client:
         Returns:
             For each call in turn what it returns, or raises as `call` does.
         """
-        sent = [attempt(self._send, self._write(operation, parameters)) for parameters in calls]
-        return [one if isinstance(one, Exception) else attempt(self._receive, operation, one) for one in sent]
+        requests = [self._write(operation, parameters) for parameters in calls]
+        results = self._exchange(operation, requests)
+        for attempt in range(1, self._attempts):
+            failed = {
+                number: result
+                for number, result in enumerate(results)
+                if isinstance(result, Exception) and (is_transient(result) or self._clock.correct(result))
+            }
+            if not failed:
+                break
+            sleep(max(pause(failure, attempt) for failure in failed.values()))
+            repeated = self._exchange(operation, [requests[number] for number in failed])
+            for number, result in zip(failed, repeated, strict=True):
+                results[number] = result
+        return results
+
+    def _exchange(self, operation: str, requests: Iterable[Request]) -> list[dict[str, Any] | Failure]:
+        sent = [_attempt(self._send, request) for request in requests]
+        return [
+            one if isinstance(one, Exception) else _attempt(self._receive, operation, one) for one in sent
+        ]
 
     def _write(self, operation: str, parameters: Mapping[str, Any]) -> Request:
         request = self._service.protocol.write(operation, parameters)
@@ -99,7 +113,7 @@ class Client:
         raise self.exceptions.of_code(response["Error"]["Code"])(response, operation, answer)
 
 
-def attempt(function: Callable[..., _Result], *arguments: object) -> _Result | Failure:
+def _attempt(function: Callable[..., _Result], *arguments: object) -> _Result | Failure:
     try:
         return function(*arguments)
     except (ClientError, OSError, HTTPException) as error:

@@ -32,13 +32,13 @@ class Clock:
         """Sets the clock, if an error refuses a signature for its time.
 
         Returns:
-            Whether the clock was wrong: another signature may be right.
+            Whether the machine's clock is wrong: another signature may be right.
         """
         if not isinstance(error, ClientError) or error.response["Error"]["Code"] not in _DOUBTS:
             return False
         date = error.answer.headers.get("date")
-        right = parsedate_to_datetime(date).timestamp() if date else self.now()
-        was_wrong = abs(right - self.now()) > _TOLERANCE
-        if was_wrong:
-            self._offset = right - time.time()
-        return was_wrong
+        offset = parsedate_to_datetime(date).timestamp() - time.time() if date else 0
+        is_wrong = abs(offset) > _TOLERANCE
+        if is_wrong:
+            self._offset = offset
+        return is_wrong

@@ -12,7 +12,7 @@ from botocore.client import BaseClient
 from botocore.session import get_session
 
 from functions.runtime.aws.answer import Answer
-from functions.runtime.aws.client import Client, Failure, attempt
+from functions.runtime.aws.client import Client, Failure
 from functions.runtime.aws.config import Config
 from functions.runtime.aws.request import Request
 from functions.runtime.aws.service import Service
@@ -35,7 +35,10 @@ def sdk_client(service: str) -> BaseClient:
 class StubbedClient(Client):
     """A client whose calls go to botocore's, and so to its `Stubber`: that knows the services' models."""
 
-    def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def call_each(self, operation: str, calls: Iterable[Mapping[str, Any]]) -> list[dict[str, Any] | Failure]:
+        return [self._ask_the_sdk(operation, parameters) for parameters in calls]
+
+    def _ask_the_sdk(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any] | Failure:
         sdk = sdk_client(self._service.name)
         assert_as_the_sdk(self._write(operation, parameters), sdk, operation, parameters)
         [method] = [name for name, called in sdk.meta.method_to_api_mapping.items() if called == operation]
@@ -44,11 +47,8 @@ class StubbedClient(Client):
         except botocore.exceptions.ClientError as error:
             content: dict[str, Any] = dict(error.response)
             answer = Answer(content["ResponseMetadata"]["HTTPStatusCode"], Message(), b"")
-            raise self.exceptions.of_code(content["Error"]["Code"])(content, operation, answer) from error
+            return self.exceptions.of_code(content["Error"]["Code"])(content, operation, answer)
         return response
-
-    def call_each(self, operation: str, calls: Iterable[Mapping[str, Any]]) -> list[dict[str, Any] | Failure]:
-        return [attempt(self.call, operation, parameters) for parameters in calls]
 
 
 @cache

@@ -41,7 +41,7 @@ def test_a_client_signs_for_the_functions_region(monkeypatch: pytest.MonkeyPatch
 def test_many_calls_can_be_made_at_once() -> None:
     with serving() as server:
         server.replies = [Reply(status=None)]
-        api = make_client("apigatewaymanagementapi", endpoint_url=f"{server.url}/live")
+        api = make_client("apigatewaymanagementapi", Config(attempts=1), f"{server.url}/live")
         calls = [{"ConnectionId": connection_id, "Data": b"x"} for connection_id in ("ann", "bob")]
         results = call_each(api.post_to_connection, calls)
     disconnect(cast("Client", api))

@@ -125,7 +125,7 @@ def test_many_calls_are_under_way_at_once_and_each_has_its_result(
         BROKEN,
         Reply(),
     ]
-    client = make_client("apigatewaymanagementapi")
+    client = make_client("apigatewaymanagementapi", attempts=1)
     begun = time.monotonic()
     calls = [{"ConnectionId": f"c{n}", "Data": b"x"} for n in range(20)]
     results = client.post_to_connection.each(calls)
@@ -133,6 +133,16 @@ def test_many_calls_are_under_way_at_once_and_each_has_its_result(
     assert len(server.requests) == 20
     kinds = sorted(type(result).__name__ for result in results)
     assert kinds == sorted(["GoneException", "RemoteDisconnected", *["dict"] * 18])
+
+
+def test_of_many_calls_those_that_failed_are_tried_again_together(
+    make_client: MakeClient, server: Server, pauses: list[float]
+) -> None:
+    server.replies = [Reply(), FAILED, REFUSED, FAILED]
+    results = make_client().query.each([{"TableName": str(n)} for n in range(4)])
+    assert [isinstance(result, ClientError) for result in results].count(True) == 1
+    assert len(server.requests) == 6
+    assert len(pauses) == 1
 
 
 @pytest.mark.usefixtures("pauses")
