@@ -147,7 +147,7 @@ class DeliveryStore(TimedTable):
                     "SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry,"
                     f" sentStage = {sent_stage}, toldStage = if_not_exists(toldStage, :none)"
                 ),
-                # The SDK repeats an attempt whose answer was lost: that one finds a lease of its own.
+                # The client repeats an attempt whose answer was lost: that one finds a lease of its own.
                 ConditionExpression=(
                     "(attribute_not_exists(toldStage) OR toldStage < :stage)"
                     " AND (attribute_not_exists(sentStage) OR sentStage <= :stage)"
@@ -217,7 +217,7 @@ class DeliveryStore(TimedTable):
                 TableName=self._table,
                 Key=_key(delivery),
                 UpdateExpression=expression,
-                # The SDK repeats an attempt whose answer was lost: by then, another may hold the lease.
+                # The client repeats an attempt whose answer was lost: by then, another may hold the lease.
                 ConditionExpression="leaseHolder = :holder",
                 ExpressionAttributeValues={
                     ":past": {"N": "0"},

@@ -75,7 +75,7 @@ class NewPostStore:
     def add(self, post: Post) -> None:
         """Stores a post.
 
-        Its id is fresh. If the table has it nevertheless, then the SDK repeats an attempt whose answer was
+        Its id is fresh. If the table has it nevertheless, then the client repeats an attempt whose answer was
         lost. The condition keeps that from undoing an enrichment that came in between.
         """
         try:
@@ -90,8 +90,8 @@ class NewPostStore:
     def add_once(self, post: Post, record: KeyRecord, now: int) -> KeyRecord:
         """Stores a post together with the record of its key, unless the key has been used.
 
-        Either both are stored or neither. An attempt that the SDK repeats because its answer was lost has the
-        same `ClientRequestToken`, and DynamoDB does it once.
+        Either both are stored or neither. An attempt that the client repeats because its answer was lost has
+        the same `ClientRequestToken`, and DynamoDB does it once.
 
         Args:
             post: The post.
