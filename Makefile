@@ -40,7 +40,7 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts a
 	$(VENV)/bin/python -m contracts check
 	$(VENV)/bin/python -m preview check
 
-bench: $(INSTALLED) ## Measure cold starts beside a naive handler's, and write docs/performance.md
+bench: $(INSTALLED) ## Measure cold starts and calls beside a naive handler's, and write docs/performance.md
 	$(VENV)/bin/python -m benchmarks
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models

@@ -51,19 +51,16 @@ class Cost:
     wall: float
 
 
-def compare_warm_calls(
-    tasks: Mapping[str, Task], base: str, rounds: int, seconds: float = 0
-) -> dict[str, Cost]:
+def compare_warm_calls(tasks: Mapping[str, Task], rounds: int, seconds: float = 0) -> dict[str, Cost]:
     """Measures tasks in turns, so that what else the machine does meets all of them alike.
 
     Args:
-        tasks: The tasks, by what they are called.
-        base: The one that is 1.00.
+        tasks: The tasks, by what they are called. The first is 1.00.
         rounds: How many turns each has. Once more before, uncounted: code is warm then.
         seconds: How long AWS takes for an answer.
 
     Returns:
-        The median of each one's ratio to the base in the same round.
+        The median of each one's ratio to the first in the same round.
     """
     with ExitStack() as stack:
         port = stack.enter_context(_silent_aws(seconds))
@@ -72,6 +69,7 @@ def compare_warm_calls(
             {name: _turn(workers[name], task.times) for name, task in tasks.items()}
             for _ in range(1 + rounds)
         ]
+    base = next(iter(tasks))
     return {
         name: Cost(*(median(turn[name][i] / turn[base][i] for turn in measured[1:]) for i in (0, 1)))
         for name in tasks
