@@ -44,7 +44,7 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts a
 	$(VENV)/bin/python -m contracts check
 	$(VENV)/bin/python -m preview check
 
-bench: $(INSTALLED) ## Measure cold starts beside a naive handler's, and write docs/performance.md
+bench: $(INSTALLED) ## Measure cold starts and calls beside a naive handler's, and write docs/performance.md
 	$(VENV)/bin/python -m benchmarks
 
 contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
@@ -73,8 +73,7 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 	echo "Asking for the newest versions: some seconds …"
 	$(PIN) functions/requirements.in --output-file functions/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
-	# What ships is what is tested: MiniStack asks for one botocore exactly, and is overridden.
-	$(PIN) requirements-dev.in --override functions/requirements.txt --output-file requirements-dev.txt
+	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 	# What a deploying role needs is in cfn-lint's schemas, which are too large to install for that.
 	$(VENV)/bin/uv pip install --quiet --no-deps --target .build/cfn-lint cfn-lint
 	$(VENV)/bin/python -m preview permissions .build/cfn-lint/cfnlint/data/schemas/resources
@@ -83,7 +82,7 @@ clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
 # uv installs what the lock file names and nothing else, as `pip install --no-deps` would: the lock file is
-# complete, and overrides what a distribution in it asks for. uv itself is in that file, for pip to begin with.
+# complete. uv itself is in that file, for pip to begin with.
 # It takes for installed what an interrupted run left half done: each run begins with an empty environment.
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,54 +1,133 @@
-"""Measures cold starts and writes docs/performance.md: `make bench`."""
+"""Measures cold starts and warm calls, and writes docs/performance.md: `make bench`."""
 
 import platform
 import sysconfig
 import tempfile
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.bar_chart import draw_bars
 from benchmarks.cold_start import Start, compare_cold_starts
+from benchmarks.warm_call import Cost, Task, compare_warm_calls
 from infra.parts.packaging import Platform, handler_module, package_function
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "performance.md"
-ROUNDS = 30
+DOCS = ROOT / "docs"
+COLD_ROUNDS = 30
+WARM_ROUNDS = 15
+
+# What AWS takes for an answer while messages are pushed, in seconds.
+PUSH_SECONDS = 0.005
 
 NAIVE = "naive: boto3 and pydantic, with valid bytecode"
 AGAIN = "the same again"
 FLOOR = "floor: Python alone"
+CHART = "Processor time, as a ratio to a naive handler's"
+
+CALLS = {
+    "naive: validate a post and put it": Task("naive_create", 100),
+    AGAIN: Task("naive_create", 100),
+    "`blog_api/posts`: validate a post and put it": Task("create", 100),
+    "`blog_api/posts`: list a page, by 4 queries": Task("list_page", 50),
+}
+RELAYS = {
+    "naive: relay 100 records, one by one": Task("naive_relay_100", 1),
+    AGAIN: Task("naive_relay_100", 1),
+    "`event_pipeline/relay`: relay 100 records": Task("relay_100", 5),
+}
+
+
+def pushes(connections: int, times: int) -> dict[str, Task]:
+    """Names what is compared of a push to so many connections."""
+    floor = Task("send_to_all", times, connections)
+    return {
+        f"floor: {connections} sends alone": floor,
+        AGAIN: floor,
+        f"`realtime_gateway/push`: push to {connections}": Task("push_to_all", times, connections),
+    }
+
 
 TEXT = """# Performance
+
+`make bench` measures again and writes this page; no test is timed. All figures are ratios: what is compared
+takes turns in one run, and a figure is the median of the ratios in each turn. How far *the same again* is
+from 1.00 is what a figure can be off by. Python {python}, {machine}.
+
+![Processor time as a ratio](performance.svg)
 
 ## Cold starts
 
 Processor time of a new process that imports a handler and makes the clients for its first call, as a ratio
 to a naive handler ([`naive_handler.py`](../benchmarks/naive_handler.py)). The handlers are those of the
-archives for this machine. All are started in turns, in one run; the figure is the median of {rounds} ratios.
-How far *the same again* is from 1.00 is what a figure can be off by. Python {python}, {machine}.
+archives for this machine. Each is started {cold_rounds} times.
 
 | Started | Ratio |
 |---|---|
-{rows}
+{cold}
 
-[Decision 4](decisions/0004-packaging.md) says what is done about cold starts. `make bench` measures again and
-writes this page; no test is timed.
+[Decision 4](decisions/0004-packaging.md) says what is done about cold starts.
+
+## Warm calls
+
+Processor time, and time that passes, of a handler's further calls, with an AWS that answers at once
+([`silent_aws.py`](../benchmarks/silent_aws.py)), in {warm_rounds} turns.
+
+| Called | Processor | Wall |
+|---|---|---|
+{warm}
+
+[Decision 12](decisions/0012-client-of-aws.md) says what calls AWS.
+
+## Pushes
+
+The same of a push to many connections, with an AWS that takes {milliseconds} ms for each answer, as a ratio
+to the sends alone: by asyncio, without claims and marks ([`tasks.py`](../benchmarks/tasks.py)).
+
+| Pushed | Processor | Wall |
+|---|---|---|
+{pushes}
+
+[Decision 5](decisions/0005-one-delivery-per-connection.md) says what each push does.
 """
 
 
 def main() -> None:
-    """Measures, and writes the page."""
+    """Measures, and writes the page and its chart."""
     with tempfile.TemporaryDirectory() as scratch:
-        ratios = compare_cold_starts(_starts(Path(scratch)), base=NAIVE, rounds=ROUNDS)
-    rows = [f"| {name} | {ratio:.2f} |" for name, ratio in ratios.items()]
-    DOCUMENT.write_text(
-        TEXT.format(
-            rounds=ROUNDS,
-            python=platform.python_version(),
-            machine=f"{platform.system()} on {platform.machine()}",
-            rows="\n".join(rows),
-        )
+        cold = compare_cold_starts(_starts(Path(scratch)), base=NAIVE, rounds=COLD_ROUNDS)
+    warm = [compare_warm_calls(tasks, WARM_ROUNDS) for tasks in (CALLS, RELAYS)]
+    pushed = [
+        compare_warm_calls(pushes(*sizes), WARM_ROUNDS, PUSH_SECONDS) for sizes in ((100, 10), (1000, 2))
+    ]
+    text = TEXT.format(
+        python=platform.python_version(),
+        machine=f"{platform.system()} on {platform.machine()}",
+        cold_rounds=COLD_ROUNDS,
+        warm_rounds=WARM_ROUNDS,
+        milliseconds=round(PUSH_SECONDS * 1000),
+        cold="\n".join(f"| {name} | {ratio:.2f} |" for name, ratio in cold.items()),
+        warm=_rows(warm),
+        pushes=_rows(pushed),
     )
-    print("\n".join(rows))
+    (DOCS / "performance.md").write_text(text)
+    (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART))
+    print(text)
+
+
+def _rows(tables: Sequence[Mapping[str, Cost]]) -> str:
+    return "\n".join(
+        f"| {name} | {cost.processor:.2f} | {cost.wall:.2f} |"
+        for table in tables
+        for name, cost in table.items()
+    )
+
+
+def _chart(cold: Mapping[str, float], warm: Sequence[Mapping[str, Cost]]) -> dict[str, float]:
+    """Chooses what the chart shows: cold starts, and what ours take of a naive handler's warm calls."""
+    starts = {f"cold start: {name}": ratio for name, ratio in cold.items() if name != AGAIN}
+    calls = {name: cost.processor for table in warm for name, cost in table.items() if name.startswith("`")}
+    return {**starts, **calls}
 
 
 def _starts(scratch: Path) -> dict[str, Start]:

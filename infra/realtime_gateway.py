@@ -186,7 +186,10 @@ class _Sending:
     def statements(self) -> list[PolicyStatement]:
         """Allows to send to a client once, and to forget one that left."""
         return [
-            {"actions": ["dynamodb:UpdateItem"], "resources": [self.deliveries.arn]},
+            {
+                "actions": ["dynamodb:UpdateItem", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate"],
+                "resources": [self.deliveries.arn],
+            },
             {"actions": ["dynamodb:DeleteItem"], "resources": [self.subscriptions.arn]},
             {
                 "actions": ["dynamodb:Query"],

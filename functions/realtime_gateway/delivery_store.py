@@ -1,7 +1,7 @@
 """Table of deliveries: how far each connection has been told of each post, and who is telling it now."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from functions.domain.tables import EXPIRY
 from functions.realtime_gateway.subscription_store import CONNECTION_SECONDS
+from functions.runtime.items import write_value
 from functions.runtime.timed_table import TimedTable
 
 if TYPE_CHECKING:
@@ -22,6 +23,26 @@ _LEASE_SECONDS = 15
 
 # Seconds to wait before each attempt to get a lease. Who holds it needs it for some ten milliseconds.
 _PAUSES = (0, 0.05, 0.2, 0.5)
+
+# What one BatchExecuteStatement takes, in which each statement succeeds or fails by itself:
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
+MAXIMUM_BATCH = 25
+
+# Statements in PartiQL: a claim where nothing is there, one where something is, and a mark. None has an OR,
+# which may keep DynamoDB from finding the key.
+_INSERTION = (
+    'INSERT INTO "{}" VALUE {{'
+    f"'leaseUntil': ?, 'leaseHolder': ?, 'sentStage': ?, '{EXPIRY}': ?, 'postId': ?, 'connectionId': ?,"
+    " 'toldStage': 0}}"
+)
+_CHANGE = (
+    f'UPDATE "{{}}" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ? SET {EXPIRY} = ?'  # noqa: S608
+    " WHERE postId = ? AND connectionId = ? AND toldStage < ? AND sentStage <= ? AND leaseUntil < ?"
+)
+_MARK = (
+    'UPDATE "{}" SET leaseUntil = 0 SET toldStage = ?'
+    " WHERE postId = ? AND connectionId = ? AND leaseHolder = ?"
+)
 
 
 @dataclass(frozen=True)
@@ -88,16 +109,45 @@ class DeliveryStore(TimedTable):
                 break
         return claim
 
+    def claim_each(self, deliveries: Sequence[Delivery]) -> list[Claim]:
+        """Asks for the leases of deliveries of one message, all for sending, in as few calls as possible.
+
+        What is not to be had that way is asked for by itself, whatever the reason was.
+
+        Args:
+            deliveries: At most `MAXIMUM_BATCH`.
+        """
+        leased: set[Delivery] = set()
+        if len(deliveries) > 1:
+            now = self._clock()
+            until, expiry = _milliseconds(now + _LEASE_SECONDS), int(now) + CONNECTION_SECONDS
+
+            def insertion(one: Delivery) -> list[str | int]:
+                return [until, one.holder, one.stage, expiry, one.post_id, one.connection_id]
+
+            def change(one: Delivery) -> list[str | int]:
+                return [*insertion(one), one.stage, one.stage, _milliseconds(now)]
+
+            # Of the first stage in a post's life nothing is there yet; of the others there mostly is.
+            attempts = [(_INSERTION, insertion), (_CHANGE, change)]
+            for statement, parameters in attempts if deliveries[0].stage == 1 else reversed(attempts):
+                rest = [one for one in deliveries if one not in leased]
+                leased |= self._execute(statement, parameters, rest)
+        return [Claim.LEASED if one in leased else self.claim(one) for one in deliveries]
+
     def _claim(self, delivery: Delivery) -> Claim:
         now = self._clock()
         # Noted before it is sent: who is killed then, or gets no answer, notes nothing afterwards.
-        note = ", sentStage = :stage" if delivery.is_sent else ""
+        sent_stage = ":stage" if delivery.is_sent else "if_not_exists(sentStage, :none)"
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(delivery),
-                UpdateExpression=f"SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry{note}",
-                # The SDK repeats an attempt whose answer was lost: that one finds a lease of its own.
+                UpdateExpression=(
+                    "SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry,"
+                    f" sentStage = {sent_stage}, toldStage = if_not_exists(toldStage, :none)"
+                ),
+                # The client repeats an attempt whose answer was lost: that one finds a lease of its own.
                 ConditionExpression=(
                     "(attribute_not_exists(toldStage) OR toldStage < :stage)"
                     " AND (attribute_not_exists(sentStage) OR sentStage <= :stage)"
@@ -105,10 +155,11 @@ class DeliveryStore(TimedTable):
                 ),
                 ExpressionAttributeNames={"#expiry": EXPIRY},
                 ExpressionAttributeValues={
-                    ":now": {"N": str(int(now * 1000))},
+                    ":now": {"N": f"{_milliseconds(now)}"},
                     ":stage": {"N": f"{delivery.stage}"},
+                    ":none": {"N": "0"},
                     ":holder": {"S": delivery.holder},
-                    ":until": {"N": str(int((now + _LEASE_SECONDS) * 1000))},
+                    ":until": {"N": f"{_milliseconds(now + _LEASE_SECONDS)}"},
                     ":expiry": {"N": str(int(now) + CONNECTION_SECONDS)},
                 },
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
@@ -128,6 +179,36 @@ class DeliveryStore(TimedTable):
         stage: dict[str, AttributeValueTypeDef] = {":stage": {"N": f"{delivery.stage}"}}
         self._end_lease(delivery, "SET leaseUntil = :past, toldStage = :stage", stage)
 
+    def mark_each_delivered(self, deliveries: Sequence[Delivery]) -> None:
+        """Ends the leases of deliveries, at most `MAXIMUM_BATCH`, as `mark_delivered` does."""
+        marked: set[Delivery] = set()
+        if len(deliveries) > 1:
+            marked = self._execute(
+                _MARK, lambda one: [one.stage, one.post_id, one.connection_id, one.holder], deliveries
+            )
+        for one in deliveries:
+            if one not in marked:
+                self.mark_delivered(one)
+
+    def _execute(
+        self,
+        statement: str,
+        parameters: Callable[[Delivery], list[str | int]],
+        deliveries: Sequence[Delivery],
+    ) -> set[Delivery]:
+        """Executes a statement for each delivery. Returns those that it succeeded for."""
+        if not deliveries:
+            return set()
+        text = statement.format(self._table)
+        response = self._dynamodb.batch_execute_statement(
+            Statements=[
+                {"Statement": text, "Parameters": [write_value(value) for value in parameters(one)]}
+                for one in deliveries
+            ]
+        )
+        results = zip(deliveries, response["Responses"], strict=True)
+        return {delivery for delivery, result in results if "Error" not in result}
+
     def _end_lease(
         self, delivery: Delivery, expression: str, values: "dict[str, AttributeValueTypeDef]"
     ) -> None:
@@ -136,7 +217,7 @@ class DeliveryStore(TimedTable):
                 TableName=self._table,
                 Key=_key(delivery),
                 UpdateExpression=expression,
-                # The SDK repeats an attempt whose answer was lost: by then, another may hold the lease.
+                # The client repeats an attempt whose answer was lost: by then, another may hold the lease.
                 ConditionExpression="leaseHolder = :holder",
                 ExpressionAttributeValues={
                     ":past": {"N": "0"},
@@ -146,6 +227,10 @@ class DeliveryStore(TimedTable):
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)
 
 
 def _key(delivery: Delivery) -> "dict[str, AttributeValueTypeDef]":

@@ -4,9 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import Self
 
-from botocore.config import Config
-
-from functions.realtime_gateway.connections import MAXIMUM_SENDS, SENDING, Connections
+from functions.realtime_gateway.connections import SENDING, Connections
 from functions.realtime_gateway.delivery_store import DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.subscription_store import SubscriptionStore
@@ -33,8 +31,7 @@ class Hub:
     @classmethod
     def from_environment(cls) -> Self:
         """Makes the clients of the two services, and puts it together. The environment tells the names."""
-        pool = Config(max_pool_connections=MAXIMUM_SENDS)
-        dynamodb = make_client("dynamodb", config=pool)
+        dynamodb = make_client("dynamodb")
         management_api = make_client(
             "apigatewaymanagementapi",
             endpoint_url=os.environ[environment.MANAGEMENT_ENDPOINT],

@@ -1,6 +1,6 @@
 """Table of subscriptions: which connection listens to which channel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from functions.domain.tables import CONNECTION_INDEX, EXPIRY
@@ -48,35 +48,40 @@ class SubscriptionStore(TimedTable):
             after: Begins behind this one, which need not be there any more. By default with the first.
         """
         start: dict[str, Any] = {"ExclusiveStartKey": _key(after)} if after else {}
-        pages = self._dynamodb.get_paginator("query").paginate(
-            TableName=self._table,
+        items = self._query(
             KeyConditionExpression="channel = :channel",
             ExpressionAttributeValues={":channel": {"S": channel}},
             ProjectionExpression="connectionId",
             ConsistentRead=True,
             **start,
         )
-        for page in pages:
-            for item in page["Items"]:
-                yield Subscription(channel=channel, connection_id=item["connectionId"]["S"])
+        for item in items:
+            yield Subscription(channel=channel, connection_id=item["connectionId"]["S"])
 
     def delete_connection(self, connection_id: str) -> None:
         """Deletes the subscriptions of a connection that is gone.
 
         The index may lack one that was stored just now. The next sender, or its expiry, removes that.
         """
-        pages = self._dynamodb.get_paginator("query").paginate(
-            TableName=self._table,
+        items = self._query(
             IndexName=CONNECTION_INDEX.name,
             KeyConditionExpression=f"{CONNECTION_INDEX.hash_key} = :connection",
             ExpressionAttributeValues={":connection": {"S": connection_id}},
             ProjectionExpression=CONNECTION_INDEX.range_key,
         )
-        for page in pages:
-            for item in page["Items"]:
-                self.delete(
-                    Subscription(channel=item[CONNECTION_INDEX.range_key]["S"], connection_id=connection_id)
-                )
+        for item in items:
+            self.delete(
+                Subscription(channel=item[CONNECTION_INDEX.range_key]["S"], connection_id=connection_id)
+            )
+
+    def _query(self, **request: Any) -> "Iterator[Mapping[str, AttributeValueTypeDef]]":  # noqa: ANN401 - as boto3 has it
+        """Yields the items that a query finds, page by page."""
+        while True:
+            page = self._dynamodb.query(TableName=self._table, **request)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 def _key(subscription: Subscription) -> "dict[str, AttributeValueTypeDef]":

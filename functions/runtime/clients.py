@@ -1,38 +1,68 @@
-"""Clients of AWS, made by botocore alone: boto3 would import resources and transfers that no function uses.
+"""Clients of AWS. This is the only way to them.
 
-Packaging reads in the source of a function of which services it makes clients: this is the only way to them.
+They have the SDK's names for everything, and its stubs' types. Decision 12 says why they are not the SDK's.
 """
 
-from functools import cache
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from botocore.config import Config
-from botocore.session import Session
-
-# Seconds. Answers take milliseconds. By default the SDK waits a minute for one: longer than any function may
-# run. This way it notices a lost one, and has the time to try once more before the function's 10 s are over.
-_CONFIG = Config(connect_timeout=1, read_timeout=4)
+from functions.runtime.aws.client import Client
+from functions.runtime.aws.config import Config
+from functions.runtime.aws.service import Service
 
 if TYPE_CHECKING:
-    import boto3
+    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
+    from mypy_boto3_comprehend import ComprehendClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
 
-    make_client = boto3.client  # whose signature says what type of client each service has
-else:
-
-    def make_client(service: str, **options: object) -> object:
-        """Makes the client of a service.
-
-        Args:
-            service: The SDK's name of the service, as a literal: `make_client("dynamodb")`.
-            options: What `botocore.session.Session.create_client` takes besides. What a `config` leaves
-                unsaid is as for all clients: 1 s to connect and 4 s to read, and the SDK's retries.
-        """
-        return _session().create_client(service, **options)
+_Result = TypeVar("_Result")
 
 
-@cache
-def _session() -> Session:
-    """Makes the one session of the process: a further client of it costs next to nothing."""
-    session = Session()
-    session.set_default_client_config(_CONFIG)
-    return session
+_DEFAULT = Config()
+
+
+@overload
+def make_client(service: Literal["dynamodb"], config: Config = ...) -> "DynamoDBClient": ...
+@overload
+def make_client(service: Literal["sqs"], config: Config = ...) -> "SQSClient": ...
+@overload
+def make_client(service: Literal["sns"], config: Config = ...) -> "SNSClient": ...
+@overload
+def make_client(service: Literal["events"], config: Config = ...) -> "EventBridgeClient": ...
+@overload
+def make_client(service: Literal["comprehend"], config: Config = ...) -> "ComprehendClient": ...
+@overload
+def make_client(
+    service: Literal["apigatewaymanagementapi"], config: Config = ..., endpoint_url: str | None = ...
+) -> "ApiGatewayManagementApiClient": ...
+def make_client(service: str, config: Config = _DEFAULT, endpoint_url: str | None = None) -> Any:
+    """Makes the client of a service.
+
+    Args:
+        service: The SDK's name of the service.
+        config: How long to wait, and how often to try.
+        endpoint_url: Where the service is. By default where it is in AWS, or where the environment says.
+    """
+    found = Service.named(service)
+    region = os.environ["AWS_REGION"]
+    return Client(found, region, endpoint_url or found.endpoint(region), config)
+
+
+def call_each(
+    operation: Callable[..., _Result], calls: Iterable[Mapping[str, Any]]
+) -> list[_Result | Exception]:
+    """Makes many calls at once, in one thread. See `functions.runtime.aws.client.Client.call_each`.
+
+    Args:
+        operation: The operation, as a client has it: `client.post_to_connection`.
+        calls: The parameters of each call.
+
+    Returns:
+        For each call in turn what it returns, or raises.
+    """
+    results: list[_Result | Exception] = operation.each(calls)  # type: ignore[attr-defined] # in no stub
+    return results

@@ -1,7 +1,7 @@
 """Conversion between DynamoDB's items, in which each value names its type, and plain attributes.
 
 The types: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html. boto3 has a
-conversion too, but importing boto3 costs more time in a cold start than botocore, which makes the clients.
+conversion too, but functions do without boto3, whose import takes most of a cold start.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,8 @@ def read_item(item: "Mapping[str, AttributeValueTypeDef]") -> dict[str, Any]:
 
 
 def write_item(attributes: Mapping[str, object]) -> "dict[str, AttributeValueTypeDef]":
-    """Writes attributes as an item, or as the values of an expression.
-
-    Raises:
-        TypeError: A value is none of text, whole or decimal number, truth value, None, list or mapping.
-    """
-    return {name: _write(value) for name, value in attributes.items()}
+    """Writes attributes as an item, or as the values of an expression. See `write_value`."""
+    return {name: write_value(value) for name, value in attributes.items()}
 
 
 def _read(value: Mapping[str, Any]) -> Any:  # noqa: ANN401, PLR0911 - one line for each type
@@ -45,7 +41,12 @@ def _read(value: Mapping[str, Any]) -> Any:  # noqa: ANN401, PLR0911 - one line 
             return content
 
 
-def _write(value: object) -> "AttributeValueTypeDef":
+def write_value(value: object) -> "AttributeValueTypeDef":
+    """Writes a value.
+
+    Raises:
+        TypeError: It is none of text, whole or decimal number, truth value, None, list or mapping.
+    """
     match value:
         case None:
             return {"NULL": True}
@@ -56,7 +57,7 @@ def _write(value: object) -> "AttributeValueTypeDef":
         case str():
             return {"S": value}
         case list():
-            return {"L": [_write(element) for element in value]}
+            return {"L": [write_value(element) for element in value]}
         case Mapping():
             return {"M": write_item(value)}
         case _:

@@ -22,7 +22,7 @@ _VISIBILITY_OF_EMAILS = "15"
 def faults_between(emulator: Emulator, seed: int) -> Iterator[FaultProxy]:
     """Has all functions call AWS through a proxy for the length of a block, and retries come sooner.
 
-    Their code and the program stay as they are: AWS's SDK finds the proxy in their environment.
+    Their code and the program stay as they are: their client finds the proxy in their environment.
 
     Args:
         emulator: The AWS that the functions are on.

@@ -1,10 +1,13 @@
 """All stores, twice: over the tables of the deployed stack, and in memory."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 from mypy_boto3_dynamodb import DynamoDBClient
 
+from emulated_aws.emulator import REGION, ROOT_KEY
 from functions.blog_api.posts.store import NewPostStore
 from functions.domain.post_store import PostStore
 from functions.event_pipeline.email_notifications.email_store import EmailStore
@@ -12,9 +15,12 @@ from functions.event_pipeline.email_subscriptions.subscriber_store import Subscr
 from functions.realtime_gateway.delivery_store import DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.subscription_store import SubscriptionStore
+from functions.runtime.aws.client import Client
+from functions.runtime.clients import make_client
 from local.stack import LocalStack, program_name
 from tests.stores.in_memory import Emails, NewPosts, Posts, Subscribers
 from tests.unit.functions.realtime_gateway.world import Deliveries, EnrichedPosts, Subscriptions, World
+from tests.unit.functions.runtime.aws.conftest import disconnect
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,20 @@ class Stores:
 
 
 @pytest.fixture(params=["table", "memory"])
-def stores(request: pytest.FixtureRequest) -> Stores:
+def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
     world = World(now=1_800_000_000)
     if request.param == "memory":
-        return _in_memory(world)
+        yield _in_memory(world)
+        return
     stack: LocalStack = request.getfixturevalue("stack")
-    return _over_tables(world, stack.emulator.client("dynamodb"))
+    monkeypatch.setenv("AWS_REGION", REGION)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ROOT_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", ROOT_KEY)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", stack.emulator.endpoint)
+    names = stack.emulator.client("dynamodb").list_tables()["TableNames"]
+    dynamodb = make_client("dynamodb")
+    yield _over_tables(world, dynamodb, names)
+    disconnect(cast("Client", dynamodb))
 
 
 def _in_memory(world: World) -> Stores:
@@ -58,8 +72,8 @@ def _in_memory(world: World) -> Stores:
     )
 
 
-def _over_tables(world: World, dynamodb: DynamoDBClient) -> Stores:
-    tables = {program_name(table): table for table in dynamodb.list_tables()["TableNames"]}
+def _over_tables(world: World, dynamodb: DynamoDBClient, names: list[str]) -> Stores:
+    tables = {program_name(table): table for table in names}
 
     def clock() -> float:
         return world.now

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.realtime_gateway.delivery_store import Claim, Delivery
+from functions.realtime_gateway.delivery_store import MAXIMUM_BATCH, Claim, Delivery, DeliveryStore
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, RemovedPost
 from functions.realtime_gateway.subscription_store import Subscription
 from tests.stores.conftest import Stores
@@ -172,3 +172,79 @@ def test_of_a_removed_post_nothing_is_kept_and_nothing_comes_back(stores: Stores
     assert stores.enriched_posts.find(message.id) == removed
     assert not stores.enriched_posts.put(message)
     assert stores.enriched_posts.find(message.id) == removed
+
+
+def many(count: int, stage: int) -> list[Delivery]:
+    post_id = uuid4().hex
+    return [Delivery(post_id, f"c{n:02}", stage) for n in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, MAXIMUM_BATCH])
+@pytest.mark.parametrize("stage", [CreatedPost.stage, EnrichedPost.stage])
+def test_deliveries_are_claimed_and_marked_together_as_one_by_one(
+    stores: Stores, stage: int, count: int
+) -> None:
+    deliveries = many(count, stage)
+    assert stores.deliveries.claim_each(deliveries) == [Claim.LEASED] * count
+    again = [another(one, stage, one.connection_id) for one in deliveries]
+    assert stores.deliveries.claim_each(again) == [Claim.HELD] * count
+    stores.deliveries.mark_each_delivered(again)
+    stores.deliveries.mark_each_delivered(deliveries)
+    assert stores.deliveries.claim_each(again) == [Claim.DELIVERED] * count
+    later = [another(one, RemovedPost.stage, one.connection_id) for one in deliveries]
+    assert stores.deliveries.claim_each(later) == [Claim.LEASED] * count
+
+
+def test_what_is_free_is_claimed_and_marked_together(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DeliveryStore, "claim", None)  # nothing is done one by one
+    monkeypatch.setattr(DeliveryStore, "mark_delivered", None)
+    deliveries = many(3, CreatedPost.stage)
+    assert stores.deliveries.claim_each(deliveries) == [Claim.LEASED] * 3
+    stores.deliveries.mark_each_delivered(deliveries)
+    enriched = [another(one, EnrichedPost.stage, one.connection_id) for one in deliveries]
+    assert stores.deliveries.claim_each(enriched) == [Claim.LEASED] * 3
+
+
+def test_who_claims_many_again_because_an_answer_was_lost_has_the_leases(stores: Stores) -> None:
+    deliveries = many(3, CreatedPost.stage)
+    stores.deliveries.claim_each(deliveries)
+    assert stores.deliveries.claim_each(deliveries) == [Claim.LEASED] * 3
+
+
+def test_of_many_each_is_claimed_by_itself(stores: Stores) -> None:
+    fresh, told, held, released, kept, overtaken, lapsed = deliveries = many(7, EnrichedPost.stage)
+    created = [another(one, CreatedPost.stage, one.connection_id) for one in deliveries]
+    stores.deliveries.claim(created[6])
+    stores.world.now += LEASE_SECONDS + 1
+    stores.deliveries.claim(created[1])
+    stores.deliveries.mark_delivered(created[1])
+    stores.deliveries.claim(created[2])
+    stores.deliveries.claim(created[3])
+    stores.deliveries.release(created[3])
+    keeping = Delivery(kept.post_id, kept.connection_id, EnrichedPost.stage, is_sent=False)
+    stores.deliveries.claim(keeping)
+    stores.deliveries.release(keeping)
+    removed = another(overtaken, RemovedPost.stage, overtaken.connection_id)
+    stores.deliveries.claim(removed)
+    stores.deliveries.release(removed)
+    claims = dict(zip(deliveries, stores.deliveries.claim_each(deliveries), strict=True))
+    assert claims == {
+        fresh: Claim.LEASED,
+        told: Claim.LEASED,
+        held: Claim.HELD,
+        released: Claim.LEASED,
+        kept: Claim.LEASED,
+        overtaken: Claim.DELIVERED,
+        lapsed: Claim.LEASED,
+    }
+
+
+def test_a_repeated_mark_of_many_takes_nothing_from_the_next_holder(stores: Stores) -> None:
+    deliveries = many(3, CreatedPost.stage)
+    stores.deliveries.claim_each(deliveries)
+    stores.deliveries.mark_each_delivered(deliveries)
+    enriched = [another(one, EnrichedPost.stage, one.connection_id) for one in deliveries]
+    stores.deliveries.claim_each(enriched)
+    stores.deliveries.mark_each_delivered(deliveries)
+    removed = [another(one, RemovedPost.stage, one.connection_id) for one in deliveries]
+    assert stores.deliveries.claim_each(removed) == [Claim.HELD] * 3

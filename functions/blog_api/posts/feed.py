@@ -6,11 +6,9 @@ writes a second). So each is spread over four keys, the shards. A reader asks al
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from pydantic import ValidationError
@@ -19,11 +17,12 @@ from functions.blog_api.posts.models import ListedPost
 from functions.domain.post import Post, is_post_id
 from functions.domain.tables import FEED_INDEX, TOPIC_INDEX, Index
 from functions.runtime import unreadable
+from functions.runtime.clients import call_each
 from functions.runtime.items import read_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryOutputTypeDef
 
 SHARDS = range(4)
 
@@ -66,11 +65,9 @@ class _ShardPage:
 class Feed:
     """Reads posts, newest first. A post is there a moment after it was written."""
 
-    def __init__(self, dynamodb: "DynamoDBClient", table: str, executor: Executor) -> None:
-        """Takes where the posts are, and what asks the shards at once: a thread for each."""
+    def __init__(self, dynamodb: "DynamoDBClient", table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
-        self._executor = executor
 
     def read(
         self, topic_keys: Collection[str] | None, before: str | None, limit: int
@@ -86,8 +83,8 @@ class Feed:
             The posts, and the id of a post before which to ask for older ones; `None` if there are none.
         """
         # One more than wanted tells whether more follow.
-        query = partial(self._query, before or _AFTER_ALL, limit + 1)
-        pages = list(self._executor.map(query, _shards(topic_keys)))
+        queries = [self._query(shard, before or _AFTER_ALL, limit + 1) for shard in _shards(topic_keys)]
+        pages = [_page(response) for response in call_each(self._dynamodb.query, queries)]
         # A shard that has more says nothing yet of posts older than those it told.
         known_from = max((page.more_after for page in pages if page.more_after), default="")
         known = [post for page in pages for post in page.posts if post.id >= known_from]
@@ -95,22 +92,27 @@ class Feed:
         posts = list(_within_size(known[:limit]))
         return posts, posts[-1].id if len(posts) < len(known) else known_from or None
 
-    def _query(self, before: str, limit: int, shard: tuple[Index, str]) -> _ShardPage:
+    def _query(self, shard: tuple[Index, str], before: str, limit: int) -> dict[str, Any]:
         index, hash_key = shard
-        response = self._dynamodb.query(
-            TableName=self._table,
-            IndexName=index.name,
-            KeyConditionExpression=f"{index.hash_key} = :shard AND {index.range_key} < :before",
-            ExpressionAttributeValues={":shard": {"S": hash_key}, ":before": {"S": before}},
-            ScanIndexForward=False,
-            Limit=limit,
-        )
-        # DynamoDB ends a page at the limit, or at 1 MB.
-        ids = [item["id"]["S"] for item in response["Items"] if is_post_id(item["id"]["S"])]
-        return _ShardPage(
-            posts=[post for item in response["Items"] if (post := _read(item))],
-            more_after=ids[-1] if ids and "LastEvaluatedKey" in response else None,
-        )
+        return {
+            "TableName": self._table,
+            "IndexName": index.name,
+            "KeyConditionExpression": f"{index.hash_key} = :shard AND {index.range_key} < :before",
+            "ExpressionAttributeValues": {":shard": {"S": hash_key}, ":before": {"S": before}},
+            "ScanIndexForward": False,
+            "Limit": limit,
+        }
+
+
+def _page(response: "QueryOutputTypeDef | Exception") -> _ShardPage:
+    if isinstance(response, Exception):
+        raise response
+    # DynamoDB ends a page at the limit, or at 1 MB.
+    ids = [item["id"]["S"] for item in response["Items"] if is_post_id(item["id"]["S"])]
+    return _ShardPage(
+        posts=[post for item in response["Items"] if (post := _read(item))],
+        more_after=ids[-1] if ids and "LastEvaluatedKey" in response else None,
+    )
 
 
 def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost | None:

@@ -2,11 +2,10 @@
 
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING
 
-from functions.blog_api.posts.feed import SHARDS, Feed
+from functions.blog_api.posts.feed import Feed
 from functions.blog_api.posts.logic import (
     IdempotencyKeyReusedError,
     Submission,
@@ -130,4 +129,4 @@ def _new_posts() -> NewPostStore:
 
 @cache
 def _feed() -> Feed:
-    return Feed(_dynamodb(), os.environ[environment.POSTS_TABLE], ThreadPoolExecutor(len(SHARDS)))
+    return Feed(_dynamodb(), os.environ[environment.POSTS_TABLE])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import sleep
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 from functions.blog_api.posts.feed import index_keys
 from functions.domain.post import Post
@@ -74,7 +75,7 @@ class NewPostStore:
     def add(self, post: Post) -> None:
         """Stores a post.
 
-        Its id is fresh. If the table has it nevertheless, then the SDK repeats an attempt whose answer was
+        Its id is fresh. If the table has it nevertheless, then the client repeats an attempt whose answer was
         lost. The condition keeps that from undoing an enrichment that came in between.
         """
         try:
@@ -89,8 +90,8 @@ class NewPostStore:
     def add_once(self, post: Post, record: KeyRecord, now: int) -> KeyRecord:
         """Stores a post together with the record of its key, unless the key has been used.
 
-        Either both are stored or neither. An attempt that the SDK repeats because its answer was lost has the
-        same `ClientRequestToken`, and DynamoDB does it once.
+        Either both are stored or neither. An attempt that the client repeats because its answer was lost has
+        the same `ClientRequestToken`, and DynamoDB does it once.
 
         Args:
             post: The post.
@@ -120,7 +121,8 @@ class NewPostStore:
                             }
                         },
                         {"Put": {"TableName": self._posts_table, "Item": _item(post)}},
-                    ]
+                    ],
+                    ClientRequestToken=uuid4().hex,
                 )
             except self._dynamodb.exceptions.TransactionCanceledException as error:
                 reason = error.response["CancellationReasons"][0]

@@ -35,7 +35,7 @@ class EmailStore(TimedTable):
                     "claimedAt": {"N": f"{self._clock():.3f}"},
                     "claimedBy": {"S": holder},
                 },
-                # The SDK repeats an attempt whose answer was lost: that one finds a claim of its own.
+                # The client repeats an attempt whose answer was lost: that one finds a claim of its own.
                 ConditionExpression=f"attribute_not_exists({EMAILS.hash_key}) OR claimedBy = :holder",
                 ExpressionAttributeValues={":holder": {"S": holder}},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",

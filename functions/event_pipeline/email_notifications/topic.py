@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
-
 from functions.event_pipeline.email_notifications.email import Email
+from functions.runtime.aws.config import Config
+from functions.runtime.aws.errors import ClientError, UnreachableError
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
 
-# For the client. The SDK must not try again by itself: after a lost answer that could mail twice.
-PUBLISHING = Config(retries={"total_max_attempts": 1})
+# For the client. It must not try again by itself: after a lost answer that could mail twice.
+PUBLISHING = Config(attempts=1)
 
 
 class NotPublishedError(Exception):
@@ -49,5 +48,5 @@ class EmailTopic:
                 Message=email.body,
                 MessageAttributes={"topic": {"DataType": "String", "StringValue": topic_key}},
             )
-        except (ClientError, ConnectTimeoutError, EndpointConnectionError) as error:
+        except (ClientError, UnreachableError) as error:
             raise NotPublishedError(str(error)) from error

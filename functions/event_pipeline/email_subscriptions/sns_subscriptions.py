@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from functions.runtime.aws.errors import ClientError
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from botocore.config import Config
-
 from functions.domain.post import Entities
+from functions.runtime.aws.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_comprehend import ComprehendClient

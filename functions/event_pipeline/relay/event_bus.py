@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from functions.domain.events import SOURCE, BlogPostEvent
@@ -64,7 +65,7 @@ class Entry:
             "EventBusName": bus,
             "Source": SOURCE,
             "DetailType": self.detail_type,
-            "Time": self.time,
+            "Time": datetime.fromisoformat(self.time),
             "Detail": self.detail,
         }
 

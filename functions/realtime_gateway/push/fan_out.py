@@ -2,58 +2,40 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 _Target = TypeVar("_Target")
 
 
-@dataclass
-class FanOut(Generic[_Target]):
-    """How far it got.
-
-    Attributes:
-        stopped_after: The last target that was tried, if time was up before the targets were.
-        unsettled: The targets that were tried in vain.
-    """
-
-    stopped_after: _Target | None = None
-    unsettled: list[_Target] = field(default_factory=list)
-
-
 def fan_out(
     targets: Iterable[_Target],
-    settle: Callable[[_Target], bool],
+    act: Callable[[_Target], None],
     executor: Executor,
     window: int,
     has_time: Callable[[], bool],
-) -> FanOut[_Target]:
-    """Tries each target once, in their order, until time is up. One target is tried in any case.
+) -> _Target | None:
+    """Acts on each target once, in their order, until time is up. One target has its turn in any case.
 
     A slow target delays no other, as long as there are fewer of them than the executor has threads.
 
     Args:
         targets: The targets. They are taken as they are needed.
-        settle: Tries a target, and tells whether that is settled. It raises nothing.
-        executor: Where targets are tried.
+        act: Acts on a target. It raises nothing.
+        executor: Where that is done.
         window: How many targets are handed to the executor at most before one is done.
-        has_time: Tells whether there is time to try another one.
+        has_time: Tells whether there is time for another one.
+
+    Returns:
+        The last target that had its turn, if time was up before the targets were.
     """
-    result: FanOut[_Target] = FanOut()
-    tried: dict[Future[bool], _Target] = {}
-
-    def collect(done: Iterable[Future[bool]]) -> None:
-        for future in done:
-            target = tried.pop(future)
-            if not future.result():
-                result.unsettled.append(target)
-
+    last = None
+    under_way: set[Future[None]] = set()
     for target in targets:
-        tried[executor.submit(settle, target)] = target
+        under_way.add(executor.submit(act, target))
         if not has_time():
-            result.stopped_after = target
+            last = target
             break
-        if len(tried) >= window:
-            collect(wait(tried, return_when=FIRST_COMPLETED).done)
-    collect(wait(tried).done)
-    return result
+        if len(under_way) >= window:
+            under_way = wait(under_way, return_when=FIRST_COMPLETED).not_done
+    wait(under_way)
+    return last

@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from functions.realtime_gateway.connections import MAXIMUM_SENDS
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.push.logic import push
+from functions.realtime_gateway.push.logic import THREADS, push
 from functions.realtime_gateway.push.work import WorkQueue, read_work
 from functions.runtime import environment, log
 from functions.runtime.clients import make_client
@@ -26,7 +25,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > _RESERVE_MS
 
-    with ThreadPoolExecutor(MAXIMUM_SENDS) as executor:
+    with ThreadPoolExecutor(THREADS) as executor:
         return handle_each(
             event, lambda message: push(read_work(message), _hub(), _queue(), executor, has_time)
         )

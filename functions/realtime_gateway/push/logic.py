@@ -1,11 +1,13 @@
 """Pushing what happened to a post to those who subscribed to it or to its topic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from itertools import islice
+from typing import TypeVar
 
 from functions.realtime_gateway.channel import post_channel, topic_channel
-from functions.realtime_gateway.connections import MAXIMUM_SENDS
-from functions.realtime_gateway.delivery import deliver
+from functions.realtime_gateway.delivery import LeaseHeldError, deliver
+from functions.realtime_gateway.delivery_store import MAXIMUM_BATCH
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage, RemovedPost
@@ -14,8 +16,12 @@ from functions.realtime_gateway.push.work import CreatedWork, EnrichedWork, Work
 from functions.runtime import log, metric
 from functions.wire.traceparent import trace_id
 
-# Enough to keep all threads busy while the next page of subscriptions is read.
-_WINDOW = 2 * MAXIMUM_SENDS
+# How many batches of connections are under way at once.
+THREADS = 8
+
+_BATCH_SIZE = MAXIMUM_BATCH
+
+_Target = TypeVar("_Target")
 
 
 class PushIncompleteError(Exception):
@@ -34,7 +40,7 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
         hub: The tables, and the way to the clients. What later subscribers are to be told is kept there, and
             stored first: `functions.realtime_gateway.routes.logic` says why.
         queue: Takes what is left.
-        executor: Where messages are sent, several at once.
+        executor: Where messages are sent, in so many threads.
         has_time: Tells whether there is time to send another one.
 
     Raises:
@@ -44,33 +50,51 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
     log.add(postId=post.id, correlation_id=trace_id(work.detail.traceparent))
     message, channels = _read(work)
     if not _keep(message, hub.enriched_posts):
+        log.info("nothing to push: the post is removed")
         return
 
-    def settle(connection_id: str) -> bool:
-        try:
-            return deliver(message, connection_id, hub)
-        except Exception:  # noqa: BLE001 - one client must not keep the others from their message
-            log.exception("push failed", connectionId=connection_id)
-            return False
-
     before = work.progress
+    unsettled: list[str] = []
+
+    def settle(connection_ids: Sequence[str]) -> None:
+        try:
+            failures = deliver(message, connection_ids, hub)
+        except Exception:  # noqa: BLE001 - some clients must not keep the others from their message
+            log.exception("push failed", connectionIds=connection_ids)
+            unsettled.extend(connection_ids)
+            return
+        for connection_id, failure in failures.items():
+            if not isinstance(failure, LeaseHeldError):
+                log.error("push failed", connectionId=connection_id, error=repr(failure))
+        unsettled.extend(failures)
+
     start = 0 if before.after is None else channels.index(before.after.channel)
     after = before.after
-    unsettled: list[str] = []
     # One channel is done before the next begins: one connection may be in both.
     for channel in channels[start:]:
-        found = hub.subscriptions.find(channel, after)
-        walk = fan_out(found, lambda one: settle(one.connection_id), executor, _WINDOW, has_time)
-        unsettled += [one.connection_id for one in walk.unsettled]
-        if walk.stopped_after is not None:
-            queue.put(work.going_on(walk.stopped_after, (*before.unsettled, *unsettled)))
+        last = fan_out(
+            _batches(hub.subscriptions.find(channel, after)),
+            lambda batch: settle([one.connection_id for one in batch]),
+            executor,
+            THREADS,
+            has_time,
+        )
+        if last is not None:
+            queue.put(work.going_on(last[-1], (*before.unsettled, *unsettled)))
             return
         after = None
-    retry = fan_out(before.unsettled, settle, executor, _WINDOW, has_time)
-    if unsettled or retry.unsettled or retry.stopped_after is not None:
+    # One that is in both channels may be there twice.
+    last_tried = fan_out(_batches(dict.fromkeys(before.unsettled)), settle, executor, THREADS, has_time)
+    if unsettled or last_tried is not None:
         raise PushIncompleteError(f"not all connections are settled for {message.type} {message.id}")
     log.info("event pushed", detailType=work.detail_type)
     metric.delay("PushDelay", since=work.detail.time)
+
+
+def _batches(targets: Iterable[_Target]) -> Iterator[list[_Target]]:
+    left = iter(targets)
+    while batch := list(islice(left, _BATCH_SIZE)):
+        yield batch
 
 
 def _keep(message: PostMessage, enriched_posts: EnrichedPostStore) -> bool:

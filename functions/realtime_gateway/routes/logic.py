@@ -1,7 +1,7 @@
 """Subscribing WebSocket clients to channels, and unsubscribing them."""
 
 from functions.realtime_gateway.connections import ConnectionGoneError
-from functions.realtime_gateway.delivery import deliver
+from functions.realtime_gateway.delivery import LeaseHeldError, deliver
 from functions.realtime_gateway.delivery_store import Claim, Delivery
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import (
@@ -50,7 +50,9 @@ def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, hub
             hub.deliveries.release(delivery)
     post = hub.enriched_posts.find(post_id)
     if post is not None:
-        deliver(post, connection_id, hub)
+        for failure in deliver(post, [connection_id], hub).values():
+            if not isinstance(failure, LeaseHeldError):
+                raise failure
 
 
 def _subscribe(message: Subscribe, connection_id: str, hub: Hub) -> None:

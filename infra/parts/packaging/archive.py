@@ -19,7 +19,6 @@ from infra.parts.packaging.distributions import (
 )
 from infra.parts.packaging.imports import Imports, find_imports
 from infra.parts.packaging.platform import Platform
-from infra.parts.packaging.sdk_data import is_needed, slim_endpoints
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCK = ROOT / "functions" / "requirements.txt"
@@ -37,7 +36,7 @@ def handler_module(feature: str) -> str:
 
 @cache
 def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
-    """Makes the archive of one feature: its code, what that imports, the SDK data of the services it calls.
+    """Makes the archive of one feature: its code, and what that imports.
 
     All of it comes with bytecode, of the Python that runs this.
 
@@ -67,8 +66,7 @@ def package_function(feature: str, platform: Platform) -> pulumi.FileArchive:
         compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
         with tempfile.TemporaryDirectory() as scratch:
             bytecode = compile_sources(imports.sources, ROOT, Path(scratch))
-            endpoints = slim_endpoints(site, imports.sdk_services, Path(scratch))
-            files = {**own, **bytecode, **_distribution_files(imports, site, platform), **endpoints}
+            files = {**own, **bytecode, **_distribution_files(imports, site, platform)}
             _write(archive, zip_files(files, compression, comment=origin))
     return pulumi.FileArchive(os.path.relpath(archive))
 
@@ -118,7 +116,6 @@ def _distribution_files(imports: Imports, site: Path, platform: Platform) -> dic
         file.as_posix(): site / file
         for distribution in select_distributions(imports.packages, site, platform)
         for file in distribution_files(distribution, site)
-        if is_needed(file, imports.sdk_services)
     }
 
 

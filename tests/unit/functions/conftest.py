@@ -1,19 +1,15 @@
-"""AWS clients that answer from a script. botocore's Stubber checks requests against the services' models."""
+"""AWS clients that answer from a script, in which botocore's Stubber holds all to the services' models."""
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
 from functions.runtime import clients, log, unreadable
 from tests.unit.functions.call import Call
-
-if TYPE_CHECKING:
-    from botocore.client import BaseClient
+from tests.unit.functions.stubbed_client import make_stubbed_client, sdk_client
 
 ENVIRONMENT = {
     "POSTS_TABLE": "posts",
@@ -35,55 +31,50 @@ ENVIRONMENT = {
     "MANAGEMENT_ENDPOINT": "https://0123456789.execute-api.us-east-1.amazonaws.com/live",
 }
 
-# Of the session that is replaced below. Made once: handlers keep their clients too, and it takes a while.
-_make_client = cache(clients._session().create_client)
-
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Lambda gives a function, without a way to reach AWS."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setattr(unreadable, "_logged", set())
-    session = SimpleNamespace(create_client=lambda service, **_options: _make_client(service))
-    monkeypatch.setattr(clients, "_session", lambda: session)
+    monkeypatch.setattr(clients, "Client", lambda service, *_options: make_stubbed_client(service.name))
 
 
 def _stub(service: str) -> Iterator[Stubber]:
-    client: BaseClient = _make_client(service)
-    with Stubber(client) as stubber:
+    with Stubber(sdk_client(service)) as stubber:
         yield stubber
         stubber.assert_no_pending_responses()
 
 
 @pytest.fixture
-def dynamodb(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def dynamodb(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("dynamodb")
 
 
 @pytest.fixture
-def sns(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def sns(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("sns")
 
 
 @pytest.fixture
-def events(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def events(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("events")
 
 
 @pytest.fixture
-def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def comprehend(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("comprehend")
 
 
 @pytest.fixture
-def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def management_api(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("apigatewaymanagementapi")
 
 
 @pytest.fixture
-def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - the client needs a region
+def sqs(environment: None) -> Iterator[Stubber]:  # noqa: ARG001 - handlers read it
     yield from _stub("sqs")
 
 

@@ -5,14 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.parts.packaging.imports import UnreadableSdkUseError, find_imports
-
-# The one module that may use the SDK.
-CLIENTS = {
-    "functions/__init__.py": "",
-    "functions/runtime/__init__.py": "",
-    "functions/runtime/clients.py": "from botocore.session import Session\ndef make_client(service): ...\n",
-}
+from infra.parts.packaging.imports import find_imports
 
 
 def project(root: Path, files: Mapping[str, str]) -> Path:
@@ -54,47 +47,6 @@ def test_what_only_a_type_checker_imports_is_left_out(tmp_path: Path) -> None:
 def test_imports_inside_functions_count(tmp_path: Path) -> None:
     source = "def handle():\n    import late\n"
     assert find_imports("app", project(tmp_path, {"app.py": source})).packages == {"late"}
-
-
-def test_services_are_those_that_a_client_is_made_for(tmp_path: Path) -> None:
-    source = (
-        "from functions.runtime.clients import make_client\n"
-        "a = make_client('sqs')\ndef b():\n    return make_client('sns', region_name='x')\n"
-    )
-    root = project(tmp_path, {**CLIENTS, "functions/handler.py": source})
-    imports = find_imports("functions.handler", root)
-    assert imports.sdk_services == {"sqs", "sns"}
-    assert imports.packages == {"botocore"}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "import boto3",
-        "import boto3.session",
-        "from boto3 import client",
-        "from boto3.session import Session",
-        "import botocore.session",
-        "from botocore.session import get_session",
-        "import functions.runtime.clients",
-        "from functions.runtime import clients",
-        "from functions.runtime.clients import *",
-        "from functions.runtime.clients import _session",
-        "from functions.runtime.clients import make_client as make",
-        "from functions.runtime.clients import make_client; make_client(service)",
-        "from functions.runtime.clients import make_client; make_client(service_name='sqs')",
-        "from functions.runtime.clients import make_client; make = make_client",
-    ],
-)
-def test_a_client_whose_service_cannot_be_read_is_refused(tmp_path: Path, line: str) -> None:
-    root = project(tmp_path, {**CLIENTS, "functions/handler.py": f"\n{line}\n"})
-    with pytest.raises(UnreadableSdkUseError, match=r"functions/handler\.py:2: .*`make_client\(\"service\""):
-        find_imports("functions.handler", root)
-
-
-def test_what_makes_no_clients_may_be_imported_from_the_sdk(tmp_path: Path) -> None:
-    source = "from botocore.config import Config\nfrom botocore.exceptions import ClientError\n"
-    assert find_imports("app", project(tmp_path, {"app.py": source})).packages == {"botocore"}
 
 
 def test_a_module_that_is_not_there_is_named(tmp_path: Path) -> None:

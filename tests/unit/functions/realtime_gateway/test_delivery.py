@@ -127,3 +127,58 @@ def test_a_client_that_left_is_settled_on_its_second_channel_too() -> None:
     world.gone.add("ann")
     assert world.push()
     assert world.subscriptions == set()
+
+
+def group(size: int, batch_size: int) -> World:
+    """A world in which some connections subscribed to the post, and every second one to its topic too."""
+    world = World(batch_size=batch_size)
+    for number in range(size):
+        world.subscribe(f"c{number}")
+        if number % 2:
+            world.subscribe(f"c{number}", topic="summer")
+    return world
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 25])
+@pytest.mark.parametrize("step", range(1, 40))
+def test_a_second_push_at_any_step_of_a_push_to_many_repeats_nothing(step: int, batch_size: int) -> None:
+    world = group(5, batch_size)
+    world.interrupt(world.push, step, world.push)
+    redeliver_until_done(world)
+    assert [world.got(f"c{number}")["blogPostEnriched"] for number in range(5)] == [1] * 5
+
+
+@pytest.mark.parametrize("step", range(1, 40))
+def test_subscribing_at_any_step_of_a_push_to_many_loses_and_repeats_nothing(step: int) -> None:
+    world = group(5, batch_size=3)
+    world.interrupt(world.push, step, lambda: world.subscribe("c3"))
+    redeliver_until_done(world)
+    assert [world.got(f"c{number}")["blogPostEnriched"] for number in range(5)] == [1] * 5
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 25])
+@pytest.mark.parametrize("step", range(1, 40))
+def test_a_push_to_many_that_is_killed_at_any_step_repeats_one_batch_at_most(
+    step: int, batch_size: int
+) -> None:
+    world = group(5, batch_size)
+    world.kill(world.push, step)
+    redeliver_until_done(world)
+    counts = [world.got(f"c{number}")["blogPostEnriched"] for number in range(5)]
+    assert set(counts) <= {1, 2}
+    assert counts.count(2) <= batch_size  # what was sent, but not marked
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 25])
+def test_of_many_those_that_are_gone_or_cannot_be_sent_to_keep_nobody_from_the_message(
+    batch_size: int,
+) -> None:
+    world = group(5, batch_size)
+    world.gone.add("c1")
+    world.refused.add("c2")
+    assert not world.push()
+    assert [world.got(f"c{number}")["blogPostEnriched"] for number in (0, 3, 4)] == [1] * 3
+    assert not world.is_subscribed("c1")
+    world.refused.clear()
+    assert world.push()
+    assert world.got("c2")["blogPostEnriched"] == 1

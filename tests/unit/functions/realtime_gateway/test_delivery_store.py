@@ -28,12 +28,12 @@ def deliveries(dynamodb: Stubber) -> DeliveryStore:  # noqa: ARG001 - the client
 
 
 @pytest.mark.parametrize(
-    ("delivery", "note"),
-    [(DELIVERY, ", sentStage = :stage"), (replace(DELIVERY, is_sent=False), "")],
+    ("delivery", "sent_stage"),
+    [(DELIVERY, ":stage"), (replace(DELIVERY, is_sent=False), "if_not_exists(sentStage, :none)")],
     ids=["to send", "to keep others from sending"],
 )
 def test_a_free_delivery_is_leased(
-    deliveries: DeliveryStore, dynamodb: Stubber, delivery: Delivery, note: str
+    deliveries: DeliveryStore, dynamodb: Stubber, delivery: Delivery, sent_stage: str
 ) -> None:
     is_free = (
         "(attribute_not_exists(toldStage) OR toldStage < :stage)"
@@ -42,13 +42,17 @@ def test_a_free_delivery_is_leased(
     )
     request = {
         **UPDATE,
-        "UpdateExpression": f"SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry{note}",
+        "UpdateExpression": (
+            "SET leaseUntil = :until, leaseHolder = :holder, #expiry = :expiry,"
+            f" sentStage = {sent_stage}, toldStage = if_not_exists(toldStage, :none)"
+        ),
         "ExpressionAttributeNames": {"#expiry": "expiresAt"},
         "ConditionExpression": is_free,
         # Milliseconds, but for the expiry, which DynamoDB takes in seconds.
         "ExpressionAttributeValues": {
             ":now": {"N": "1000000"},
             ":stage": {"N": "2"},
+            ":none": {"N": "0"},
             ":holder": {"S": "me"},
             ":until": {"N": "1015000"},
             ":expiry": {"N": "8200"},
@@ -106,3 +110,68 @@ def test_a_delivery_is_marked(deliveries: DeliveryStore, dynamodb: Stubber) -> N
     }
     dynamodb.add_response("update_item", {}, {**UPDATE, **change})
     deliveries.mark_delivered(DELIVERY)
+
+
+MANY = [Delivery("1", connection_id, 2, holder="me") for connection_id in ("ann", "bob")]
+
+
+def batch(statement: str, *parameters: list[dict[str, str]]) -> dict[str, object]:
+    return {"Statements": [{"Statement": statement, "Parameters": values} for values in parameters]}
+
+
+def test_many_that_something_is_there_of_are_claimed_by_one_call(
+    deliveries: DeliveryStore, dynamodb: Stubber
+) -> None:
+    expected = batch(
+        'UPDATE "deliveries" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ? SET expiresAt = ?'
+        " WHERE postId = ? AND connectionId = ? AND toldStage < ? AND sentStage <= ? AND leaseUntil < ?",
+        *(
+            [
+                *({"N": "1015000"}, {"S": "me"}, {"N": "2"}, {"N": "8200"}),
+                *({"S": "1"}, {"S": connection_id}, {"N": "2"}, {"N": "2"}, {"N": "1000000"}),
+            ]
+            for connection_id in ("ann", "bob")
+        ),
+    )
+    dynamodb.add_response("batch_execute_statement", {"Responses": [{}, {}]}, expected)
+    assert deliveries.claim_each(MANY) == [Claim.LEASED, Claim.LEASED]
+
+
+def test_many_that_nothing_is_there_of_are_claimed_by_one_call(
+    deliveries: DeliveryStore, dynamodb: Stubber
+) -> None:
+    expected = batch(
+        "INSERT INTO \"deliveries\" VALUE {'leaseUntil': ?, 'leaseHolder': ?, 'sentStage': ?, 'expiresAt': ?,"
+        " 'postId': ?, 'connectionId': ?, 'toldStage': 0}",
+        *(
+            [*({"N": "1015000"}, {"S": "me"}, {"N": "1"}, {"N": "8200"}), {"S": "1"}, {"S": connection_id}]
+            for connection_id in ("ann", "bob")
+        ),
+    )
+    dynamodb.add_response("batch_execute_statement", {"Responses": [{}, {}]}, expected)
+    assert deliveries.claim_each([replace(one, stage=1) for one in MANY]) == [Claim.LEASED, Claim.LEASED]
+
+
+@pytest.mark.parametrize("code", ["ConditionalCheckFailed", "ValidationError", "ThrottlingError"])
+def test_what_many_cannot_be_claimed_by_is_claimed_by_itself(
+    deliveries: DeliveryStore, dynamodb: Stubber, code: str
+) -> None:
+    failed = {"Error": {"Code": code}}
+    dynamodb.add_response("batch_execute_statement", {"Responses": [failed, {}]})
+    dynamodb.add_response("batch_execute_statement", {"Responses": [failed]})
+    refuse(dynamodb, {"sentStage": {"N": "3"}})
+    assert deliveries.claim_each(MANY) == [Claim.DELIVERED, Claim.LEASED]
+
+
+def test_many_are_marked_by_one_call_and_one_that_fails_by_itself(
+    deliveries: DeliveryStore, dynamodb: Stubber
+) -> None:
+    expected = batch(
+        'UPDATE "deliveries" SET leaseUntil = 0 SET toldStage = ?'
+        " WHERE postId = ? AND connectionId = ? AND leaseHolder = ?",
+        *([{"N": "2"}, {"S": "1"}, {"S": one}, {"S": "me"}] for one in ("ann", "bob")),
+    )
+    failed = {"Error": {"Code": "ThrottlingError"}}
+    dynamodb.add_response("batch_execute_statement", {"Responses": [{}, failed]}, expected)
+    dynamodb.add_response("update_item", {})
+    deliveries.mark_each_delivered(MANY)

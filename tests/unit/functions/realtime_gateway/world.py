@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
+from unittest.mock import patch
 
 from functions.realtime_gateway.channel import post_channel
 from functions.realtime_gateway.connections import ConnectionGoneError, Connections
@@ -14,7 +15,7 @@ from functions.realtime_gateway.delivery_store import Claim, Delivery, DeliveryS
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import EnrichedPost, RemovedPost, Subscribe, Unsubscribe
-from functions.realtime_gateway.push.logic import PushIncompleteError, push
+from functions.realtime_gateway.push import logic
 from functions.realtime_gateway.push.work import (
     CreatedWork,
     EnrichedWork,
@@ -61,7 +62,8 @@ class World:
         refused: Connections to which sending fails.
         silent: Connections that get what is sent, but whose sender gets no answer.
         gone: Connections whose client has left.
-        time_left: How many targets a call of the push function has time for.
+        time_left: How many batches a call of the push function has time for.
+        batch_size: How many connections a batch of the push function has.
         inbox: What each connection got, as the types of the messages.
         queued: What is in the push function's queue.
     """
@@ -71,6 +73,7 @@ class World:
     silent: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     time_left: int = 1000
+    batch_size: int = 1
     inbox: dict[str, list[str]] = field(default_factory=dict)
     subscriptions: set[Subscription] = field(default_factory=set)
     leases: dict[tuple[str, str], Lease] = field(default_factory=dict)
@@ -124,10 +127,11 @@ class World:
         def has_time() -> bool:
             return next(checks, None) is not None
 
-        try:
-            push(work, self.hub(), Queue(self), executor or InlineExecutor(), has_time)
-        except PushIncompleteError:
-            return False
+        with patch.object(logic, "_BATCH_SIZE", self.batch_size):
+            try:
+                logic.push(work, self.hub(), Queue(self), executor or InlineExecutor(), has_time)
+            except logic.PushIncompleteError:
+                return False
         return True
 
     def push_to_the_end(self, work: Work = ENRICHED) -> bool:
@@ -198,6 +202,9 @@ class Deliveries(DeliveryStore):
         lease.sent = delivery.stage if delivery.is_sent else lease.sent
         return Claim.LEASED
 
+    def claim_each(self, deliveries: Sequence[Delivery]) -> list[Claim]:
+        return [self.claim(delivery) for delivery in deliveries]
+
     def release(self, delivery: Delivery) -> None:
         self._world.step()
         self._finish(delivery)
@@ -205,6 +212,10 @@ class Deliveries(DeliveryStore):
     def mark_delivered(self, delivery: Delivery) -> None:
         self._world.step()
         self._finish(delivery, told=delivery.stage)
+
+    def mark_each_delivered(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            self.mark_delivered(delivery)
 
     def _finish(self, delivery: Delivery, told: int | None = None) -> None:
         lease = self._world.leases[delivery.post_id, delivery.connection_id]
@@ -246,6 +257,15 @@ class Clients(Connections):
         self._world.inbox.setdefault(connection_id, []).append(content["type"])
         if connection_id in self._world.silent:
             raise TimeoutError(connection_id)
+
+    def send_each(self, connection_ids: Iterable[str], message: WireModel) -> dict[str, Exception]:
+        failures: dict[str, Exception] = {}
+        for connection_id in connection_ids:
+            try:
+                self.send(connection_id, message)
+            except Exception as failure:  # noqa: BLE001 - it is returned
+                failures[connection_id] = failure
+        return failures
 
 
 class Queue(WorkQueue):

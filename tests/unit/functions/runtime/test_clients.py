@@ -1,23 +1,49 @@
 """Clients of AWS, as functions make them."""
 
-import pytest
-from botocore.config import Config
+from typing import cast
 
-from functions.runtime import clients
+import pytest
+
+from functions.runtime.aws.client import Client
+from functions.runtime.aws.config import Config
+from functions.runtime.clients import call_each, make_client
+from tests.unit.functions.runtime.aws.conftest import disconnect
+from tests.unit.functions.runtime.aws.server import Reply, serving
 
 # The timeout of a function, in seconds (`infra.parts.lambda_function.DEFAULT_TIMEOUT`).
 TIMEOUT = 10
 
 
 def test_a_call_without_an_answer_can_be_repeated_in_time() -> None:
-    config = vars(clients._CONFIG)  # botocore adds the options at run time
-    assert 2 * (config["connect_timeout"] + config["read_timeout"]) <= TIMEOUT
+    assert 2 * (Config().connect_timeout + Config().read_timeout) <= TIMEOUT
 
 
-def test_what_a_client_s_own_configuration_leaves_unsaid_is_as_for_all_clients(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.undo()  # the session is the real one
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    config = clients.make_client("sns", config=Config(read_timeout=60)).meta.config
-    assert (config.connect_timeout, config.read_timeout) == (1, 60)  # type: ignore[attr-defined] # the same
+@pytest.fixture
+def real_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.runtime.clients.Client", Client)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
+
+
+@pytest.mark.usefixtures("real_clients")
+def test_a_client_signs_for_the_functions_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "ap-south-1")
+    with serving() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        client = make_client("sqs")
+        client.send_message(QueueUrl="-", MessageBody="x")
+    disconnect(cast("Client", client))
+    [(_, headers, _)] = server.requests
+    assert "/ap-south-1/sqs/" in headers["authorization"]
+
+
+@pytest.mark.usefixtures("real_clients")
+def test_many_calls_can_be_made_at_once() -> None:
+    with serving() as server:
+        server.replies = [Reply(status=None)]
+        api = make_client("apigatewaymanagementapi", Config(attempts=1), f"{server.url}/live")
+        calls = [{"ConnectionId": connection_id, "Data": b"x"} for connection_id in ("ann", "bob")]
+        results = call_each(api.post_to_connection, calls)
+    disconnect(cast("Client", api))
+    assert [isinstance(result, Exception) for result in results].count(True) == 1
+    assert {path for path, _, _ in server.requests} == {f"/live/@connections/{one}" for one in ("ann", "bob")}

@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -8,6 +7,7 @@ from botocore.stub import Stubber
 from functions.blog_api.posts.feed import SHARDS, Feed, index_keys
 from functions.blog_api.posts.models import ListedPost
 from functions.domain.post import Post
+from functions.runtime.aws.client import Client, Operation
 from functions.runtime.clients import make_client
 from functions.runtime.items import read_item, write_item
 from tests.events import load_event
@@ -35,7 +35,14 @@ class Table:
         self._page_size = page_size
         self.asked: list[tuple[str, int]] = []
 
-    def query(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - as boto3 has it
+    @property
+    def query(self) -> Operation:
+        return Operation(cast("Client", self), "Query")
+
+    def call_each(self, _operation: str, calls: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [self._query(request) for request in calls]
+
+    def _query(self, request: dict[str, Any]) -> dict[str, Any]:
         values = request["ExpressionAttributeValues"]
         attribute = request["KeyConditionExpression"].partition(" ")[0]
         self.asked.append((values[":shard"]["S"], request["Limit"]))
@@ -55,7 +62,7 @@ class Table:
 
 
 def feed_of(table: Table) -> Feed:
-    return Feed(cast("DynamoDBClient", table), "posts", ThreadPoolExecutor(len(SHARDS)))
+    return Feed(cast("DynamoDBClient", table), "posts")
 
 
 def numbers(posts: list[Any]) -> list[int]:
@@ -156,5 +163,5 @@ def test_an_index_is_asked_as_dynamodb_wants_it(dynamodb: Stubber) -> None:
             },
         )
     # The stub expects an order, which only one thread keeps.
-    feed = Feed(make_client("dynamodb"), "posts", ThreadPoolExecutor(1))
+    feed = Feed(make_client("dynamodb"), "posts")
     assert feed.read({"summer"}, POST.id, 20) == ([], None)

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from botocore.stub import ANY, Stubber
 from ulid import ULID
 
-from functions.blog_api.posts import handler, store
+from functions.blog_api.posts import store
 from functions.blog_api.posts.handler import handle
 from tests.events import load_event
 from tests.unit.functions.call import Call
@@ -23,12 +22,6 @@ OTHER_RECORD = {
     "postId": {"S": ID},
     "expiresAt": {"N": "1"},
 }
-
-
-@pytest.fixture(autouse=True)
-def one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stub answers in an order, which only one thread keeps."""
-    monkeypatch.setattr(handler, "ThreadPoolExecutor", lambda _threads: ThreadPoolExecutor(1))
 
 
 def call(route: str, method: str, **changes: object) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from botocore.stub import Stubber
+from botocore.stub import ANY, Stubber
 
 from functions.blog_api.posts import store
 from functions.blog_api.posts.store import IdempotencyKeyInUseError, KeyRecord, NewPostStore
@@ -17,6 +17,7 @@ RECORD = KeyRecord(key="k joe", fingerprint="f", post_id=POST.id, expires_at=NOW
 FIRST = KeyRecord(key="k joe", fingerprint="g", post_id="01KJMBQDE00000000000000000", expires_at=NOW + 9)
 
 TRANSACTION = {
+    "ClientRequestToken": ANY,
     "TransactItems": [
         {
             "Put": {
@@ -34,7 +35,7 @@ TRANSACTION = {
             }
         },
         {"Put": {"TableName": "posts", "Item": ITEM}},
-    ]
+    ],
 }
 
 

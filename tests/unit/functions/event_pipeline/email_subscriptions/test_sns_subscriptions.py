@@ -11,6 +11,7 @@ from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
     SubscriptionRefusedError,
 )
 from functions.runtime.clients import make_client
+from tests.unit.functions.stubbed_client import sdk_client
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:emails"
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:undelivered"
@@ -99,6 +100,6 @@ def test_a_topic_that_is_gone_is_no_fault_of_who_asks(subscriptions: SnsSubscrip
 
 @pytest.mark.parametrize("operation", ["Subscribe", "SetSubscriptionAttributes"])
 def test_every_refusal_that_sns_documents_has_a_meaning(operation: str) -> None:
-    documented = make_client("sns").meta.service_model.operation_model(operation).error_shapes
+    documented = sdk_client("sns").meta.service_model.operation_model(operation).error_shapes
     codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in documented}
     assert codes <= {code for code, _, _ in REFUSALS} | {"NotFound"}

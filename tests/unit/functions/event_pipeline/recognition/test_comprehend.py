@@ -5,6 +5,7 @@ from botocore.stub import Stubber
 
 from functions.event_pipeline.recognition.comprehend import Recognizer
 from functions.runtime.clients import make_client
+from tests.unit.functions.stubbed_client import sdk_client
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_texts_are_distinct_and_in_order_of_appearance(recognizer: Recognizer, c
 def test_each_type_of_comprehends_has_its_key_and_keys_are_sorted(
     recognizer: Recognizer, comprehend: Stubber
 ) -> None:
-    model = make_client("comprehend").meta.service_model
+    model = sdk_client("comprehend").meta.service_model
     kinds: list[str] = model.shape_for("EntityType").enum  # type: ignore[attr-defined] # of string shapes
     comprehend.add_response("detect_entities", {"Entities": [entity(kind, kind, 0) for kind in kinds]})
     entities = recognizer.find_entities("...")

@@ -26,7 +26,7 @@ def test_of_a_record_that_is_larger_than_a_message_its_name_is_put_aside(
     dead_letters: DeadLetters, sqs: Stubber
 ) -> None:
     sent: list[str] = []
-    make_client("sqs").meta.events.register_first(
+    sqs.client.meta.events.register_first(
         "provide-client-params.sqs.SendMessage", lambda params, **_: sent.append(params["MessageBody"])
     )
     sqs.add_response("send_message", {}, {"QueueUrl": QUEUE, "MessageBody": ANY})

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from botocore.stub import ANY, Stubber
 
 from functions.event_pipeline.relay.event_bus import Entry, EventBus
 from functions.runtime.clients import make_client
+from tests.unit.functions.stubbed_client import sdk_client
 
 ENTRY = Entry(
     sequence_number="1",
@@ -51,7 +53,7 @@ def test_an_entry_is_put_on_the_bus(bus: EventBus, events: Stubber) -> None:
                     "EventBusName": "blog",
                     "Source": "blog.posts",
                     "DetailType": "BlogPostCreated",
-                    "Time": "2026-03-01T09:30:00.000Z",
+                    "Time": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
                     "Detail": "{}",
                 }
             ]
@@ -104,7 +106,7 @@ def test_the_first_failed_entry_is_told_and_nothing_after_its_call_is_put(
 
 
 def test_1_mb_is_what_the_sdk_says_of_a_call() -> None:
-    documentation = make_client("events").meta.service_model.operation_model("PutEvents").documentation
+    documentation = sdk_client("events").meta.service_model.operation_model("PutEvents").documentation
     assert "total entry size must be less than 1MB" in documentation
 
 

@@ -4,7 +4,7 @@ from threading import Barrier, Event, Lock
 
 import pytest
 
-from functions.realtime_gateway.push.fan_out import FanOut, fan_out
+from functions.realtime_gateway.push.fan_out import fan_out
 
 
 @pytest.fixture
@@ -13,29 +13,31 @@ def executor() -> Iterator[Executor]:
         yield executor
 
 
-def test_targets_are_tried_together(executor: Executor) -> None:
+def test_targets_have_their_turn_together(executor: Executor) -> None:
     together = Barrier(4, timeout=10)
+    done: list[int] = []
 
-    def settle(_target: int) -> bool:
-        together.wait()  # breaks, unless four are tried at once
-        return True
+    def act(target: int) -> None:
+        together.wait()  # breaks, unless four are acted on at once
+        done.append(target)
 
-    assert fan_out(range(8), settle, executor, 8, lambda: True) == FanOut()
+    assert fan_out(range(8), act, executor, 8, lambda: True) is None
+    assert sorted(done) == list(range(8))
 
 
 def test_a_slow_target_delays_no_other(executor: Executor) -> None:
     all_others = Event()
-    settled: set[int] = set()
+    done: set[int] = set()
 
-    def settle(target: int) -> bool:
+    def act(target: int) -> None:
         if target == 0:
-            return all_others.wait(timeout=10)
-        settled.add(target)
-        if len(settled) == 99:
+            assert all_others.wait(timeout=10)
+        done.add(target)
+        if len(done) == 99:
             all_others.set()
-        return True
 
-    assert fan_out(range(100), settle, executor, 8, lambda: True) == FanOut()
+    assert fan_out(range(100), act, executor, 8, lambda: True) is None
+    assert len(done) == 100
 
 
 def test_no_more_targets_are_in_work_than_the_window_holds(executor: Executor) -> None:
@@ -51,33 +53,27 @@ def test_no_more_targets_are_in_work_than_the_window_holds(executor: Executor) -
                 most = max(most, in_work)
             yield target
 
-    def settle(_target: int) -> bool:
+    def act(_target: int) -> None:
         nonlocal in_work
         with lock:
             in_work -= 1
-        return True
 
-    fan_out(targets(), settle, executor, 3, lambda: True)
+    fan_out(targets(), act, executor, 3, lambda: True)
     assert most <= 3
 
 
-def test_targets_that_are_not_settled_are_told(executor: Executor) -> None:
-    result = fan_out(range(10), lambda target: target % 4 != 0, executor, 3, lambda: True)
-    assert result.stopped_after is None
-    assert sorted(result.unsettled) == [0, 4, 8]
-
-
 def test_when_time_is_up_it_stops_and_tells_where(executor: Executor) -> None:
-    tried: list[int] = []
+    done: list[int] = []
+    checks = iter([True, True, False])
+    assert fan_out(range(10), done.append, executor, 3, lambda: next(checks)) == 2
+    assert sorted(done) == [0, 1, 2]
 
-    def settle(target: int) -> bool:
-        tried.append(target)
-        return True
 
-    result = fan_out(range(10), settle, executor, 3, lambda: False)
-    assert result == FanOut(stopped_after=0)
-    assert tried == [0]
+def test_one_target_has_its_turn_in_any_case(executor: Executor) -> None:
+    done: list[int] = []
+    assert fan_out(range(10), done.append, executor, 3, lambda: False) == 0
+    assert done == [0]
 
 
 def test_without_targets_nothing_happens(executor: Executor) -> None:
-    assert fan_out(iter(()), lambda _target: False, executor, 3, lambda: False) == FanOut()
+    assert fan_out(iter(()), lambda _target: None, executor, 3, lambda: False) is None

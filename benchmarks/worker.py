@@ -1,0 +1,24 @@
+"""Process that does a task as often as it is told on standard input, and tells what time each turn took.
+
+`python -m benchmarks.worker MODULE TASK`: each line in is a number, each line out has the seconds of
+processor time, and those that passed.
+"""
+
+import importlib
+import sys
+import time
+
+
+def main() -> None:
+    """Does what it is told until standard input ends."""
+    module, name = sys.argv[1:]
+    task = getattr(importlib.import_module(module), name)
+    for line in sys.stdin:
+        began, processor_began = time.perf_counter(), time.process_time()
+        for _ in range(int(line)):
+            task()
+        print(time.process_time() - processor_began, time.perf_counter() - began, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""Configuration of clients."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Config:
+    """How a client waits and tries.
+
+    Attributes:
+        connect_timeout: Seconds to wait for a connection, 1 by default.
+        read_timeout: Seconds to wait for an answer, 4 by default: answers take milliseconds. So the client
+            notices a lost one, and has the time to try once more before the function's 10 s are over.
+        attempts: How often to try a call. By default as often as the SDK does in its standard mode.
+    """
+
+    connect_timeout: float = 1
+    read_timeout: float = 4
+    attempts: int | None = None
