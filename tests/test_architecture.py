@@ -41,6 +41,7 @@ SHARED_NAMES = {
     "functions.domain.post",
     "functions.domain.tables",
     "functions.runtime.environment",
+    "functions.runtime.metric",
 }
 
 

@@ -66,6 +66,52 @@ topic_policy = aws.sns.TopicPolicy(
     policy=topic.arn.apply(lambda arn: policy(Principal="*", Action="sns:Publish", Resource=arn)),
 )
 
+topic_subscription = aws.sns.TopicSubscription(
+    "news-jobs",
+    topic=topic.arn,
+    protocol="sqs",
+    endpoint=queue.arn,
+    raw_message_delivery=True,
+    filter_policy='{"topic": ["summer"]}',
+    confirmation_timeout_in_minutes=2,
+)
+alarm = aws.cloudwatch.MetricAlarm(
+    "jobs-age",
+    alarm_description="Jobs wait",
+    namespace="AWS/SQS",
+    metric_name="ApproximateAgeOfOldestMessage",
+    dimensions={"QueueName": queue.name},
+    statistic="Maximum",
+    period=60,
+    evaluation_periods=2,
+    threshold=30,
+    comparison_operator="GreaterThanThreshold",
+    treat_missing_data="notBreaching",
+    alarm_actions=[topic.arn],
+    ok_actions=[topic.arn],
+    tags={"owner": "tests"},
+)
+aws.cloudwatch.MetricAlarm(
+    "jobs-sum",
+    metric_queries=[
+        {"id": "both", "expression": "sent + 1", "return_data": True},
+        {
+            "id": "sent",
+            "metric": {
+                "namespace": "AWS/SQS",
+                "metric_name": "NumberOfMessagesSent",
+                "dimensions": {"QueueName": queue.name},
+                "stat": "Sum",
+                "period": 60,
+            },
+        },
+    ],
+    evaluation_periods=1,
+    threshold=0,
+    comparison_operator="GreaterThanThreshold",
+)
+dashboard = aws.cloudwatch.Dashboard("jobs-board", dashboard_name="jobs", dashboard_body='{"widgets": []}')
+
 log_group = aws.cloudwatch.LogGroup(
     "orders-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
 )
@@ -202,6 +248,9 @@ export(
     queue_policy,
     topic,
     topic_policy,
+    topic_subscription,
+    alarm,
+    dashboard,
     log_group,
     function,
     event_source_mapping,

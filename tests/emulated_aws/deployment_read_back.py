@@ -71,6 +71,36 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             ]
         },
     ),
+    "aws:cloudwatch/dashboard:Dashboard": (
+        "cloudwatch",
+        "get_dashboard",
+        {"DashboardName": "{dashboardName}"},
+        {"DashboardBody": {"widgets": []}},
+    ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (
+        "cloudwatch",
+        "describe_alarms",
+        {"AlarmNames": ["{name}"]},
+        {
+            "MetricAlarms": [
+                {
+                    "AlarmArn": "{arn}",
+                    "AlarmDescription": "Jobs wait",
+                    "Namespace": "AWS/SQS",
+                    "MetricName": "ApproximateAgeOfOldestMessage",
+                    "Dimensions": [{"Name": "QueueName"}],
+                    "Statistic": "Maximum",
+                    "Period": 60,
+                    "EvaluationPeriods": 2,
+                    "Threshold": 30.0,
+                    "ComparisonOperator": "GreaterThanThreshold",
+                    "TreatMissingData": "notBreaching",
+                    "AlarmActions": "{alarmActions}",
+                    "OKActions": "{okActions}",
+                }
+            ]
+        },
+    ),
     "aws:cloudwatch/logGroup:LogGroup": (
         "logs",
         "describe_log_groups",
@@ -190,6 +220,18 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "get_topic_attributes",
         {"TopicArn": "{arn}"},
         {"Attributes": {"Policy": {"Statement": [{"Action": "sns:Publish"}]}}},
+    ),
+    "aws:sns/topicSubscription:TopicSubscription": (
+        "sns",
+        "get_subscription_attributes",
+        {"SubscriptionArn": "{arn}"},
+        {
+            "Attributes": {
+                "Endpoint": "{endpoint}",
+                "RawMessageDelivery": "true",
+                "FilterPolicy": {"topic": ["summer"]},
+            }
+        },
     ),
     "aws:sqs/queue:Queue": (
         "sqs",
