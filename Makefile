@@ -4,18 +4,19 @@ VENV ?= .venv
 PORT ?= 4566
 POSTS ?= 1000
 STACK ?= prod
+ARGS ?= --help
 
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults test check bench contracts preview snapshots screenshot format lock clean
+.PHONY: help demo up faults ops test check bench contracts preview deploy-policy snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
 
 help: ## Show this list
-	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	echo
 	echo "The first use installs everything into $(VENV), with $(PYTHON): PYTHON=/path/to/python takes another."
 
@@ -27,6 +28,9 @@ up: $(INSTALLED) ## Deploy to the local AWS and stay up, until Ctrl-C (PORT=4566
 
 faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of it (SEED=…, POSTS=1000)
 	$(VENV)/bin/python -m local faults $(if $(SEED),--seed $(SEED)) --posts $(POSTS)
+
+ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POST_ID"; alone it lists all)
+	$(VENV)/bin/python -m ops $(ARGS)
 
 test: $(INSTALLED) ## Run all tests, and name the slowest
 	$(VENV)/bin/python -m pytest --durations=10 --durations-min=1
@@ -49,6 +53,9 @@ contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the mo
 preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since it was reviewed (STACK=prod)
 	$(VENV)/bin/python -m preview show $(STACK)
 
+deploy-policy: $(INSTALLED) ## Print the policy of a role that deploys a stack, approximately (STACK=prod)
+	$(VENV)/bin/python -m preview deploy-policy $(STACK)
+
 snapshots: $(INSTALLED) ## Write what each stack asks of AWS into docs/preview/, to be reviewed
 	$(VENV)/bin/python -m preview write
 
@@ -68,6 +75,9 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 	$(PIN) requirements.in --output-file requirements.txt
 	# What ships is what is tested: MiniStack asks for one botocore exactly, and is overridden.
 	$(PIN) requirements-dev.in --override functions/requirements.txt --output-file requirements-dev.txt
+	# What a deploying role needs is in cfn-lint's schemas, which are too large to install for that.
+	$(VENV)/bin/uv pip install --quiet --no-deps --target .build/cfn-lint cfn-lint
+	$(VENV)/bin/python -m preview permissions .build/cfn-lint/cfnlint/data/schemas/resources
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -51,7 +51,7 @@ class Dashboard(pulumi.ComponentResource):
         dashboard = aws.cloudwatch.Dashboard(
             name,
             # Names of dashboards are an account's, not a region's, and Pulumi makes none up.
-            dashboard_name=f"{pulumi.get_project()}-{pulumi.get_stack()}",
+            dashboard_name=f"{pulumi.get_stack()}-{pulumi.get_project()}",
             dashboard_body=pulumi.Output.json_dumps({"widgets": [*_top(args["nodes"]), *_graphs(args)]}),
             opts=pulumi.ResourceOptions(parent=self),
         )

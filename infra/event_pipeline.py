@@ -1,11 +1,12 @@
 """Event pipeline: from a table's stream over an event bus to emails and to entity recognition."""
 
+import json
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from functions.domain.events import BlogPostCreated
+from functions.domain.events import SOURCE, BlogPostCreated
 from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
@@ -16,6 +17,9 @@ from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import check_arguments
 from infra.parts.stream_relay import StreamRelay
+
+# As long as SQS keeps dead letters, and as long again for people to notice.
+_ARCHIVE_DAYS = 30
 
 
 class EventPipelineArgs(TypedDict):
@@ -50,6 +54,9 @@ class EventPipeline(pulumi.ComponentResource):
     bus_name: pulumi.Output[str]
     """The name of the event bus."""
 
+    archive_name: pulumi.Output[str]
+    """The name of the archive of the bus's events."""
+
     notifications_topic_arn: pulumi.Output[str]
     """The ARN of the SNS topic that emails are sent from."""
 
@@ -67,6 +74,14 @@ class EventPipeline(pulumi.ComponentResource):
         function_settings = args.get("function_settings", {})
 
         bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
+        archive = aws.cloudwatch.EventArchive(
+            f"{name}-archive",
+            description="What was announced, for `python -m ops replay`",
+            event_source_arn=bus.arn,
+            event_pattern=json.dumps({"source": [SOURCE]}),
+            retention_days=_ARCHIVE_DAYS,
+            opts=child,
+        )
         relay = StreamRelay(
             f"{name}-relay",
             {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
@@ -134,6 +149,7 @@ class EventPipeline(pulumi.ComponentResource):
         ).nodes
 
         self.bus_name = bus.name
+        self.archive_name = archive.name
         self.notifications_topic_arn = notifications.topic_arn
         self.register_outputs(
             {"bus_name": self.bus_name, "notifications_topic_arn": self.notifications_topic_arn}

@@ -73,7 +73,7 @@ class Operations(pulumi.ComponentResource):
             "tables": nodes.tables,
             "rules": nodes.rules,
             "bus": pipeline.bus_name,
-            "archive": None,
+            "archive": pipeline.archive_name,
             "accessLogs": nodes.access_logs,
             "alarms": [one["name"] for one in nodes.alarms.values()],
             "dashboard": dashboard.name,

@@ -12,7 +12,6 @@ from emulated_aws.deployment import DeploymentError, UnsupportedError
 from emulated_aws.emulator import EmulatorError, PortError
 from local.demo import DemoError, run_demo
 from local.faults.proof import BrokenPromiseError, prove
-from local.faults.redrive import RedriveError
 from local.up import stay_up
 
 
@@ -47,7 +46,6 @@ def main() -> int:
         UnsupportedError,
         DemoError,
         BrokenPromiseError,
-        RedriveError,
     ) as error:
         return _failed(error, str(error))
     except (httpx.HTTPError, TimeoutError) as error:

@@ -29,6 +29,7 @@ OUTPUTS = {
         "arn": "arn:aws:cloudfront::{account}:distribution/{id}",
         "domainName": "{name}.cloudfront.net",
     },
+    "aws:cloudwatch/eventArchive:EventArchive": {"arn": "arn:aws:events:{region}:{account}:archive/{name}"},
     "aws:cloudwatch/eventBus:EventBus": {"arn": "arn:aws:events:{region}:{account}:event-bus/{name}"},
     "aws:cloudwatch/eventRule:EventRule": {
         "arn": "arn:aws:events:{region}:{account}:rule/{eventBusName}/{name}"

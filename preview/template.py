@@ -59,6 +59,29 @@ UNMAPPED = {
 """Types that the template lacks, each with the reason."""
 
 
+def cloudformation_type(resource_type: str) -> str:
+    """Returns CloudFormation's name of a type.
+
+    Raises:
+        UnmappedTypeError: It has none that is known.
+    """
+    return _mapping(resource_type).type
+
+
+def cloudformation_types() -> list[str]:
+    """Lists CloudFormation's names of all types that are mapped."""
+    return [mapping.type for mapping in _MAPPINGS.values()]
+
+
+def _mapping(resource_type: str) -> _Mapping:
+    if resource_type not in _MAPPINGS:
+        raise UnmappedTypeError(
+            f"preview/template.py says neither what {resource_type} is in CloudFormation,"
+            " nor why it has no place there"
+        )
+    return _MAPPINGS[resource_type]
+
+
 def make_template(recording: Recording) -> _Json:
     """Makes the template of what a program asked for.
 
@@ -84,12 +107,10 @@ def logical_id(resource: Resource) -> str:
 
 
 def _write(resource: Resource, recording: Recording) -> _Json:
-    if resource.type not in _MAPPINGS:
-        raise UnmappedTypeError(
-            f"{resource.name}: preview/template.py says neither what {resource.type} is in CloudFormation,"
-            " nor why it has no place there"
-        )
-    mapping = _MAPPINGS[resource.type]
+    try:
+        mapping = _mapping(resource.type)
+    except UnmappedTypeError as error:
+        raise UnmappedTypeError(f"{resource.name}: {error}") from None
     inputs = {key: one for key, one in resource.inputs.items() if key not in _OF_THE_PROVIDER}
     tags = inputs.pop("tags", None)
     if mapping.name:
@@ -247,6 +268,9 @@ _MAPPINGS = {
         "AWS::CloudFront::ResponseHeadersPolicy", "Name", rearrange=_in("ResponseHeadersPolicyConfig")
     ),
     "aws:cloudwatch/dashboard:Dashboard": _Mapping("AWS::CloudWatch::Dashboard"),
+    "aws:cloudwatch/eventArchive:EventArchive": _Mapping(
+        "AWS::Events::Archive", "ArchiveName", names={"eventSourceArn": "SourceArn"}
+    ),
     "aws:cloudwatch/eventBus:EventBus": _Mapping("AWS::Events::EventBus", "Name"),
     "aws:cloudwatch/eventRule:EventRule": _Mapping("AWS::Events::Rule", "Name", rearrange=_arrange_rule),
     "aws:cloudwatch/logGroup:LogGroup": _Mapping("AWS::Logs::LogGroup", "LogGroupName"),

@@ -30,7 +30,8 @@ ARROWS = {
         "functions.realtime_gateway",
     },
     "emulated_aws": set(),
-    "local": {"emulated_aws", "functions.domain"},
+    "local": {"emulated_aws", "functions.domain", "ops"},
+    "ops": {"emulated_aws", *FUNCTIONS, "functions.blog_api", "functions.realtime_gateway"},
     "preview": {"emulated_aws"},
     "__main__": {"infra"},
 }
@@ -55,7 +56,7 @@ PROJECT = {
         ROOT / "__main__.py",
         *(
             f
-            for d in ("functions", "infra", "contracts", "emulated_aws", "local", "preview")
+            for d in ("functions", "infra", "contracts", "emulated_aws", "local", "ops", "preview")
             for f in (ROOT / d).rglob("*.py")
         ),
     )

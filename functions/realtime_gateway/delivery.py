@@ -13,6 +13,7 @@ from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.delivery_store import Claim, Delivery
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import PostMessage
+from functions.runtime import metric
 
 
 def deliver(message: PostMessage, connection_id: str, hub: Hub) -> bool:
@@ -34,6 +35,7 @@ def deliver(message: PostMessage, connection_id: str, hub: Hub) -> bool:
         hub.connections.send(connection_id, message)
     except ConnectionGoneError:
         hub.subscriptions.delete_connection(connection_id)
+        metric.count("ConnectionsGone")
     except Exception:
         hub.deliveries.release(delivery)
         raise

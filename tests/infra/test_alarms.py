@@ -11,9 +11,7 @@ import pytest
 from preview.recording import Recording, Resource
 from tests.infra.conftest import ROOT, record_program
 
-RECOMMENDED = json.loads(
-    (ROOT / "tests" / "infra" / "recommended_alarms.json").read_text()
-)  # see its source
+RECOMMENDED = json.loads((ROOT / "tests" / "infra" / "recommended_alarms.json").read_text())  # see its source
 
 # What AWS recommends to alarm on, and is not alarmed on here.
 REASONS = {
@@ -139,9 +137,7 @@ def test_every_resource_that_can_fail_has_its_alarms(program: Recording) -> None
         ("NumberOfNotificationsFailed", "TopicName", "sns/topic:Topic"),
     ):
         assert alarmed(metric, dimension) == {one["name"] for one in program.of_type(kind)}, metric
-    queues = {
-        queue["name"]: "redrivePolicy" in queue.inputs for queue in program.of_type("sqs/queue:Queue")
-    }
+    queues = {queue["name"]: "redrivePolicy" in queue.inputs for queue in program.of_type("sqs/queue:Queue")}
     assert alarmed("ApproximateAgeOfOldestMessage", "QueueName") == {
         name for name, is_consumed in queues.items() if is_consumed
     }
@@ -184,7 +180,9 @@ def test_cloudwatch_may_tell_the_topic_of_alarms_of_this_account_alone(notified:
             "Principal": {"Service": "cloudwatch.amazonaws.com"},
             "Action": "sns:Publish",
             "Resource": topic["arn"],
-            "Condition": {"ArnLike": {"aws:SourceArn": ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*"]}},
+            "Condition": {
+                "ArnLike": {"aws:SourceArn": ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*"]}
+            },
         }
     ]
 

@@ -17,8 +17,8 @@ STACK = "s" * 10
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 
 # The longest physical names, by the API references of IAM (CreateRole), Lambda (CreateFunction), EventBridge
-# (PutRule), SQS (CreateQueue), CloudFront (CreateOriginAccessControl) and CloudWatch (PutMetricAlarm), and S3's
-# bucket naming rules.
+# (PutRule), SQS (CreateQueue), CloudFront (CreateOriginAccessControl) and CloudWatch (PutMetricAlarm), and by
+# S3's bucket naming rules.
 LIMITS = {
     "aws:iam/role:Role": 64,
     "aws:lambda/function:Function": 64,

@@ -32,6 +32,15 @@ RESOURCE_TYPES = {
         auto_named="name",
         outputs={"arn": response("EventBusArn")},
     ),
+    "aws:cloudwatch/eventArchive:EventArchive": ResourceType(
+        service="events",
+        create="CreateArchive",
+        id=template("{name}"),
+        auto_named="name",
+        renames={"name": "ArchiveName"},
+        documents=("eventPattern",),
+        outputs={"arn": response("ArchiveArn")},
+    ),
     "aws:cloudwatch/eventRule:EventRule": ResourceType(
         service="events",
         create="PutRule",

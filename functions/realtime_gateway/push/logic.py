@@ -11,7 +11,8 @@ from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage, RemovedPost
 from functions.realtime_gateway.push.fan_out import fan_out
 from functions.realtime_gateway.push.work import CreatedWork, EnrichedWork, Work, WorkQueue
-from functions.runtime import log
+from functions.runtime import log, metric
+from functions.wire.traceparent import trace_id
 
 # Enough to keep all threads busy while the next page of subscriptions is read.
 _WINDOW = 2 * MAXIMUM_SENDS
@@ -39,6 +40,8 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
     Raises:
         PushIncompleteError: Some could not be sent to. All others were.
     """
+    post = work.detail.post
+    log.add(postId=post.id, correlation_id=trace_id(work.detail.traceparent))
     message, channels = _read(work)
     if not _keep(message, hub.enriched_posts):
         return
@@ -66,6 +69,8 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
     retry = fan_out(before.unsettled, settle, executor, _WINDOW, has_time)
     if unsettled or retry.unsettled or retry.stopped_after is not None:
         raise PushIncompleteError(f"not all connections are settled for {message.type} {message.id}")
+    log.info("event pushed", detailType=work.detail_type)
+    metric.delay("PushDelay", since=work.detail.time)
 
 
 def _keep(message: PostMessage, enriched_posts: EnrichedPostStore) -> bool:

@@ -1,0 +1,253 @@
+"""`python -m ops`: what operators of a deployed stack look at and do. `--help` says more."""
+
+import argparse
+import dataclasses
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from functions.domain.post import is_post_id
+from ops.announcement import announce, find_stuck
+from ops.cost import Usage, cost_table, estimate
+from ops.dead_letters import sources
+from ops.health import STUCK_AFTER, check_health
+from ops.journey import State, find_journey, walk
+from ops.redrive import redrive
+from ops.replay import plan_replay, replay_state, start_replay
+from ops.screens import health_screen, journey_screen
+from ops.stack import LOCAL, Stack, StackError
+
+_EXAMPLES = """\
+examples:
+  python -m ops status                                  the stack of `make up`: green or red, in one screen
+  python -m ops status --stack prod                     with the Pulumi CLI and AWS_PROFILE
+  python -m ops status --stack prod --outputs out.json  what `pulumi stack output --json` wrote elsewhere
+  python -m ops where 01KJNNT9M0D8K3V7Q2ZB4X6YWA        what became of one post
+  python -m ops redrive                                 what would go back where; --yes does it
+  python -m ops redrive events-recognition --yes
+  python -m ops announce --stuck --since 3d --yes       announces posts without entities again
+  python -m ops replay --rule events-creation --since 2h --until 1h --yes
+  python -m ops cost --stack prod --body 800
+
+exit codes: 0 all is well or done, 1 something is wrong or stays, 2 it could not be asked
+"""
+
+_UNITS = {"m": 60, "h": 3600, "d": 86400}
+_GLANCE_SECONDS = 2  # EventBridge tells nobody when a replay is over
+
+# Progress goes to standard error: what is shown can be piped.
+_progress = Console(stderr=True, highlight=False)
+_screen = Console(highlight=False)
+
+
+def main() -> int:
+    """Runs a command and returns its exit code."""
+    arguments = _parser().parse_args()
+    try:
+        code: int = arguments.command(arguments)
+    except (StackError, BotoCoreError, ClientError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130  # as shells report a command that Ctrl-C ended
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--stack", default=LOCAL, help="the stack's name (default: local, which `make up` runs)"
+    )
+    shared.add_argument("--outputs", type=Path, help="a file that `pulumi stack output --json` wrote")
+    shared.add_argument("--json", action="store_true", help="for machines")
+    parser = argparse.ArgumentParser(
+        prog="python -m ops",
+        description="Looks after a deployed stack.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], summary: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        added.set_defaults(command=run)
+        return added
+
+    command("status", _status, "is it healthy? queues, dead letters and why, stream, alarms, stuck posts")
+    where = command("where", _where, "the journey of one post, or where it waits or died")
+    where.add_argument("post_id", type=_post_id, metavar="POST_ID")
+    back = command("redrive", _redrive, "send dead letters back to where they came from")
+    back.add_argument("queue", nargs="?", help="one queue, or its dead-letter queue (default: all)")
+    back.add_argument("--limit", type=int, default=1_000, help="at most how many of a queue (default: 1000)")
+    back.add_argument("--rate", type=float, default=10, help="at most how many a second (default: 10)")
+    again = command("announce", _announce, "announce posts again, from the table")
+    again.add_argument("post_ids", nargs="*", type=_post_id, metavar="POST_ID")
+    again.add_argument("--stuck", action="store_true", help="all that should have entities by now")
+    again.add_argument(
+        "--since", type=_instant, default="7d", help="of these, from then on (default: 7d ago)"
+    )
+    replay = command("replay", _replay, "replay what was announced to one rule")
+    replay.add_argument(
+        "--rule", required=True, help="what the program calls the rule: `status --json` has all"
+    )
+    replay.add_argument("--since", type=_instant, required=True, help="2026-03-01T09:30Z, or 2h ago as `2h`")
+    replay.add_argument("--until", type=_instant, default="0m", help="the same (default: now)")
+    for changing in (back, again, replay):
+        changing.add_argument("--yes", action="store_true", help="do it; without, it is only said")
+    cost = command("cost", _cost, "dollars for a million posts, by service")
+    for name, value in Usage.defaults().items():
+        cost.add_argument(
+            f"--{name.replace('_', '-')}", type=int, default=value, help=f"(default: {value:,})"
+        )
+    return parser
+
+
+def _post_id(text: str) -> str:
+    if not is_post_id(text.upper()):
+        raise argparse.ArgumentTypeError("the id of a post is a ULID: 26 letters and digits")
+    return text.upper()
+
+
+def _instant(text: str) -> datetime:
+    if text[:-1].isdigit() and text[-1] in _UNITS:
+        return datetime.now(UTC) - timedelta(seconds=int(text[:-1]) * _UNITS[text[-1]])
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("an instant is 2026-03-01T09:30Z, or 30m, 2h, 3d ago") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _load(arguments: argparse.Namespace) -> Stack:
+    return Stack.load(arguments.stack, arguments.outputs)
+
+
+def _print_json(value: object) -> None:
+    def write(one: object) -> object:
+        return (
+            dataclasses.asdict(one)
+            if dataclasses.is_dataclass(one) and not isinstance(one, type)
+            else str(one)
+        )
+
+    print(json.dumps(value, default=write, indent=2, ensure_ascii=False))
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    with _progress.status("asking queues, alarms and logs …"):
+        health = check_health(stack, datetime.now(UTC))
+    if arguments.json:
+        _print_json({"is_good": health.is_good, **dataclasses.asdict(health)})
+    else:
+        _screen.print(health_screen(health, stack.name), soft_wrap=True)
+    return 0 if health.is_good else 1
+
+
+def _where(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    with _progress.status("reading tables, logs and dead letters …"):
+        journey = find_journey(stack, arguments.post_id)
+    if arguments.json:
+        _print_json(journey)
+    else:
+        _screen.print(journey_screen(journey), soft_wrap=True)
+    return 0 if all(hop.state is State.DONE for hop in walk(journey.first)) else 1
+
+
+def _redrive(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    known = sources(stack)
+    wanted = [name for name, source in known.items() if arguments.queue in (None, name, source)]
+    if not wanted:
+        raise StackError(f"There is no queue {arguments.queue}. There are: {', '.join(known)}.")
+    results = []
+    for queue in wanted:
+        with _progress.status(f"{queue} …") as progress:
+            for result in redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes):
+                results.append(result)
+                progress.update(f"{queue}: {len(results):,} …")
+                if not arguments.json:
+                    where = f"→ {result.target}" if result.target else f"stays: {result.stays}"
+                    _screen.print(
+                        f"{queue} {result.letter.message_id} {result.letter.kind} {where}", soft_wrap=True
+                    )
+    if arguments.json:
+        _print_json(results)
+    back = sum(result.target is not None for result in results)
+    _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
+    return 0 if back == len(results) else 1
+
+
+def _announce(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    ids = list(arguments.post_ids)
+    if arguments.stuck:
+        with _progress.status("looking for posts without entities …"):
+            ids += [post.id for post in find_stuck(stack, arguments.since, datetime.now(UTC) - STUCK_AFTER)]
+    missing = []
+    with _progress.status("announcing …") as progress:
+        for number, post_id in enumerate(ids, 1):
+            if arguments.yes and not announce(stack, post_id):
+                missing.append(post_id)
+            progress.update(f"announcing: {number:,} of {len(ids):,} …")
+    if arguments.json:
+        _print_json({"posts": ids, "missing": missing})
+    else:
+        for post_id in ids:
+            _screen.print(f"{post_id}{' is not there' if post_id in missing else ''}")
+    _say(arguments, f"{len(ids) - len(missing):,} posts", "would be announced again", "were announced again")
+    return 1 if missing else 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    if arguments.rule not in stack.operations.rules:
+        raise StackError(
+            f"There is no rule {arguments.rule}. There are: {', '.join(stack.operations.rules)}."
+        )
+    replay = plan_replay(stack, arguments.rule, arguments.since, arguments.until)
+    state, reason = "PLANNED", ""
+    if arguments.yes:
+        start_replay(stack, replay)
+        with _progress.status(f"replay {replay.name} …") as progress:
+            while (state := (progressed := replay_state(stack, replay))[0]) in {"STARTING", "RUNNING"}:
+                progress.update(f"replay {replay.name}: {state} (Ctrl-C does not stop it) …")
+                time.sleep(_GLANCE_SECONDS)
+            reason = progressed[1]
+    if arguments.json:
+        _print_json({"replay": replay, "state": state, "reason": reason})
+    _say(
+        arguments,
+        f"what was announced from {replay.since:%Y-%m-%d %H:%M} to {replay.until:%Y-%m-%d %H:%M} UTC",
+        f"would go to {arguments.rule} again",
+        f"went to {arguments.rule} again: {state} {reason}".rstrip(),
+    )
+    return 0 if state in {"PLANNED", "COMPLETED"} else 1
+
+
+def _cost(arguments: argparse.Namespace) -> int:
+    usage = Usage(**{name: getattr(arguments, name) for name in Usage.defaults()})
+    costs = estimate(usage, arguments.stack)
+    if arguments.json:
+        _print_json(costs)
+    else:
+        _screen.print(cost_table(costs))
+    return 0
+
+
+def _say(arguments: argparse.Namespace, what: str, would: str, did: str) -> None:
+    """Says what was done, or would be."""
+    if not arguments.json:
+        text = f"{what} {did}." if arguments.yes else f"{what} {would}. Nothing was done: --yes does it."
+        _screen.print(text, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

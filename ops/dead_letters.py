@@ -1,0 +1,132 @@
+"""Dead letters: what nobody could deliver or handle."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from ops.stack import Stack
+
+# Long enough to look at what was received, short enough not to wait for when that was interrupted.
+_VISIBILITY_SECONDS = 60
+
+
+class Kind(StrEnum):
+    """What a dead letter is.
+
+    Attributes:
+        MESSAGE: A message of a queue, which its function gave up.
+        UNDELIVERED: An event that the bus could not put into a queue.
+        BATCH: The place of a batch in the stream that the relay gave up.
+        RECORD: A record of the stream that is no post.
+        EMAIL: An email that SNS could not deliver.
+    """
+
+    MESSAGE = "given up by its function"
+    UNDELIVERED = "not delivered by the bus"
+    BATCH = "given up by the relay"
+    RECORD = "no post"
+    EMAIL = "not delivered by SNS"
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A dead letter.
+
+    Attributes:
+        queue: What the program calls the queue that it is in.
+        source: What the program calls the queue that it was in before, if there was one.
+        message_id: SQS's id, the same as in the queue before.
+        sent_at: When it was first sent.
+        body: What it says.
+        attributes: What the bus says of it.
+        receipt: What it can be deleted by, for a minute.
+    """
+
+    queue: str
+    source: str | None
+    message_id: str
+    sent_at: datetime
+    body: str
+    attributes: Mapping[str, str]
+    receipt: str
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        if "ERROR_CODE" in self.attributes:
+            return Kind.UNDELIVERED
+        if self.source is not None:
+            return Kind.MESSAGE
+        content = self.content
+        if "DDBStreamBatchInfo" in content:
+            return Kind.BATCH
+        return Kind.RECORD if "record" in content else Kind.EMAIL
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The body, if that is a JSON object; else nothing."""
+        try:
+            content = json.loads(self.body)
+        except ValueError:
+            return {}
+        return content if isinstance(content, dict) else {}
+
+
+def sources(stack: Stack) -> dict[str, str | None]:
+    """Lists the dead-letter queues, and which queue each belongs to."""
+    by_queue = {queue.dead_letters: name for name, queue in stack.operations.queues.items()}
+    return {name: by_queue.get(name) for name in stack.operations.dead_letters}
+
+
+def read(stack: Stack, queue: str, limit: int) -> list[DeadLetter]:
+    """Looks at dead letters, and leaves them where they are."""
+    with received(stack, queue, limit) as letters:
+        return list(letters)
+
+
+@contextmanager
+def received(stack: Stack, queue: str, limit: int) -> Iterator[list[DeadLetter]]:
+    """Receives dead letters, and puts those back that are still in the list at the end of the block.
+
+    Args:
+        stack: The stack.
+        queue: What the program calls the dead-letter queue.
+        limit: At most how many.
+    """
+    sqs, url = stack.client("sqs"), stack.operations.dead_letters[queue].url
+    source = sources(stack)[queue]
+    letters: list[DeadLetter] = []
+    try:
+        while len(letters) < limit:
+            messages = sqs.receive_message(
+                QueueUrl=url,
+                MaxNumberOfMessages=min(10, limit - len(letters)),
+                VisibilityTimeout=_VISIBILITY_SECONDS,
+                WaitTimeSeconds=1,  # asks all of SQS's servers, so that nothing there means nothing at all
+                MessageAttributeNames=["All"],
+                MessageSystemAttributeNames=["SentTimestamp"],
+            ).get("Messages", [])
+            letters += [_read(queue, source, message) for message in messages]
+            if not messages:
+                break
+        yield letters
+    finally:
+        for letter in letters:
+            sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
+
+
+def _read(queue: str, source: str | None, message: Mapping[str, Any]) -> DeadLetter:
+    attributes = message.get("MessageAttributes", {})
+    return DeadLetter(
+        queue=queue,
+        source=source,
+        message_id=message["MessageId"],
+        sent_at=datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC),
+        body=message["Body"],
+        attributes={name: value.get("StringValue", "") for name, value in attributes.items()},
+        receipt=message["ReceiptHandle"],
+    )

@@ -1,0 +1,217 @@
+"""Journey of one post: what became of it at each hop, and when."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from ulid import ULID
+
+from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
+from functions.domain.post import PostStatus
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
+from ops.dead_letters import DeadLetter, read, sources
+from ops.logs import LogLine, find_lines
+from ops.reasons import find_reason
+from ops.stack import Stack
+
+_LETTERS = 500  # are looked at in each dead-letter queue
+
+
+class State(StrEnum):
+    """How a hop is.
+
+    Attributes:
+        DONE: It did what it does.
+        WAITING: It did not yet.
+        DEAD: It gave up: a dead letter names the post.
+        DOUBTFUL: Nobody knows whether it did.
+    """
+
+    DONE = "done"
+    WAITING = "waiting"
+    DEAD = "dead"
+    DOUBTFUL = "in doubt"
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A hop.
+
+    Attributes:
+        name: What happens there.
+        state: How it is.
+        at: When it happened, as far as a log says.
+        note: More about it: how much, or why not.
+        then: What follows from it.
+    """
+
+    name: str
+    state: State
+    at: datetime | None = None
+    note: str = ""
+    then: tuple["Hop", ...] = ()
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A journey.
+
+    Attributes:
+        post_id: The post.
+        title: What it is called; empty if it is not in the table.
+        first: The first hop.
+        failures: What failed on the way, in the words of the log, also where it succeeded later.
+    """
+
+    post_id: str
+    title: str
+    first: Hop
+    failures: tuple[str, ...]
+
+
+def find_journey(stack: Stack, post_id: str) -> Journey:
+    """Follows a post through tables, logs and dead-letter queues.
+
+    Args:
+        stack: The stack.
+        post_id: A ULID.
+    """
+    created = ULID.from_str(post_id).datetime
+    with ThreadPoolExecutor() as threads:
+        reading = threads.submit(find_lines, stack, post_id, created)
+        letters = [
+            letter
+            for found in threads.map(lambda queue: read(stack, queue, _LETTERS), sources(stack))
+            for letter in found
+            if post_id in letter.body
+        ]
+        traces = _Traces(stack, post_id, created, reading.result(), letters)
+        failures = tuple(
+            f"{line.time:%H:%M:%S} {line.function}: {line.reason}" for line in traces.lines if line.is_failure
+        )
+        return Journey(post_id, traces.title, traces.saved(), failures)
+
+
+class _Traces:
+    """What is left of a post's journey."""
+
+    def __init__(
+        self, stack: Stack, post_id: str, created: datetime, lines: list[LogLine], letters: list[DeadLetter]
+    ) -> None:
+        self._stack = stack
+        self._created = created
+        self.lines = lines
+        self._letters = letters
+        self._post = self._get("blog-posts", "id", post_id)
+        self._mail = self._get("events-emails-sent", "postId", post_id)
+        self._told = self._count_told(post_id)
+        self.title = self._post.get("title", {}).get("S", "")
+
+    def saved(self) -> Hop:
+        """Begins at the table."""
+        removed = self._published(BlogPostRemoved.detail_type)
+        if self._post:
+            return Hop("saved", State.DONE, self._created, then=(self._created_event(),))
+        if removed:
+            then = Hop(f"announced ({BlogPostRemoved.detail_type})", State.DONE, removed.time)
+            return Hop("saved", State.DONE, self._created, "deleted since", (then,))
+        return Hop("saved", State.WAITING, note="not in the table: never posted, or deleted")
+
+    def _created_event(self) -> Hop:
+        line = self._published(BlogPostCreated.detail_type)
+        name = f"announced ({BlogPostCreated.detail_type})"
+        then = (
+            self._pushed(CreatedPost.stage, BlogPostCreated.detail_type),
+            self._mailed(),
+            self._recognised(),
+        )
+        if line or self._mail or self._is_enriched:
+            return Hop(name, State.DONE, line.time if line else None, then=then)
+        return self._open(name, "events-relay")
+
+    def _mailed(self) -> Hop:
+        if "sentAt" in self._mail:
+            return Hop(
+                "mailed", State.DONE, _instant(self._mail["sentAt"]["N"]), "to who subscribed to its topic"
+            )
+        if self._mail:
+            return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
+        return self._open("mailed", "events-emails")
+
+    def _recognised(self) -> Hop:
+        if not self._is_enriched:
+            return self._open("recognised", "events-recognition")
+        entities = self._post.get("entities", {}).get("M", {}).values()
+        note = f"{sum(len(texts.get('L', [])) for texts in entities)} entities"
+        line = self._line("events-recognition", "post enriched")
+        return Hop("recognised", State.DONE, line.time if line else None, note, (self._enriched_event(),))
+
+    def _enriched_event(self) -> Hop:
+        line = self._published(BlogPostEnriched.detail_type)
+        name = f"announced ({BlogPostEnriched.detail_type})"
+        if line is None:
+            return self._open(name, "events-relay")
+        pushed = self._pushed(EnrichedPost.stage, BlogPostEnriched.detail_type)
+        return Hop(name, State.DONE, line.time, then=(pushed,))
+
+    def _pushed(self, stage: int, detail_type: str) -> Hop:
+        line = self._line("realtime-push", "event pushed", detailType=detail_type)
+        told = sum(1 for one in self._told if one >= stage)
+        if line is None:
+            return self._open("pushed", "realtime-push")
+        return Hop("pushed", State.DONE, line.time, f"{told} connections know of it")
+
+    def _open(self, name: str, queue: str) -> Hop:
+        """Tells of a hop that is not done: whether it gave up, and how many wait before it."""
+        for letter in self._letters:
+            if queue in (letter.source, letter.queue.removesuffix("-dead-letters")):
+                return Hop(name, State.DEAD, letter.sent_at, find_reason(self._stack, letter))
+        return Hop(name, State.WAITING, note=f"see `status` for {queue}")
+
+    @property
+    def _is_enriched(self) -> bool:
+        return bool(self._post.get("status", {}).get("S") == PostStatus.ENRICHED)
+
+    def _published(self, detail_type: str) -> LogLine | None:
+        return self._line("events-relay", "event published", detailType=detail_type)
+
+    def _line(self, function: str, message: str, **fields: str) -> LogLine | None:
+        wanted = {"message": message, **fields}.items()
+        matching = (one for one in self.lines if one.function == function and wanted <= one.fields.items())
+        return next(matching, None)
+
+    def _get(self, table: str, key: str, post_id: str) -> Mapping[str, Any]:
+        answer = self._stack.client("dynamodb").get_item(
+            TableName=self._stack.operations.tables[table], Key={key: {"S": post_id}}, ConsistentRead=True
+        )
+        item: Mapping[str, Any] = answer.get("Item", {})
+        return item
+
+    def _count_told(self, post_id: str) -> list[int]:
+        pages = (
+            self._stack.client("dynamodb")
+            .get_paginator("query")
+            .paginate(
+                TableName=self._stack.operations.tables["realtime-deliveries"],
+                KeyConditionExpression="postId = :post",
+                ProjectionExpression="toldStage",
+                ExpressionAttributeValues={":post": {"S": post_id}},
+            )
+        )
+        return [
+            int(item["toldStage"]["N"]) for page in pages for item in page["Items"] if "toldStage" in item
+        ]
+
+
+def _instant(seconds: str) -> datetime:
+    return datetime.fromtimestamp(float(seconds), UTC)
+
+
+def walk(hop: Hop) -> Iterator[Hop]:
+    """Yields a hop and all that follow from it."""
+    yield hop
+    for following in hop.then:
+        yield from walk(following)

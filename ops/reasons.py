@@ -1,0 +1,29 @@
+"""Reasons why something became a dead letter."""
+
+from ops.dead_letters import DeadLetter, Kind
+from ops.logs import find_lines
+from ops.stack import Stack
+
+
+def find_reason(stack: Stack, letter: DeadLetter) -> str:
+    """Finds out why: from the log of the function that gave it up, or from what the bus or Lambda says."""
+    match letter.kind:
+        case Kind.UNDELIVERED:
+            code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
+            return f"{code}: {message}"
+        case Kind.MESSAGE:
+            # The function and its queue have one name in the program.
+            lines = find_lines(stack, letter.message_id, letter.sent_at, str(letter.source))
+            failures = [line.reason for line in lines if line.is_failure]
+            return (
+                failures[-1] if failures else "the log says nothing: the function was stopped, or throttled"
+            )
+        case Kind.BATCH:
+            batch = letter.content["DDBStreamBatchInfo"]
+            condition = letter.content.get("requestContext", {}).get("condition", "unknown")
+            since = batch.get("approximateArrivalOfFirstRecord")
+            return f"{condition}, {batch.get('batchSize')} changes since {since}"
+        case Kind.RECORD:
+            return "an item of the table is no post: see the relay's log for `unreadable record`"
+        case Kind.EMAIL:
+            return "SNS could not deliver it: the address does not work"

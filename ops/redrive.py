@@ -1,0 +1,131 @@
+"""Redriving: dead letters go back to where they came from."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ops.dead_letters import DeadLetter, Kind, received
+from ops.stack import Stack
+
+# A call of the relay gets so many records. With their images they are far below the 6 MB of a call:
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+_RECORDS = 5
+
+_RELAY = "events-relay"
+
+
+class StaysError(Exception):
+    """A dead letter cannot go back. It says why, and what to do instead."""
+
+
+@dataclass(frozen=True)
+class Redriven:
+    """What became of a dead letter.
+
+    Attributes:
+        letter: The dead letter.
+        target: Where it went, or would go; None if it stays.
+        stays: Why it stays.
+    """
+
+    letter: DeadLetter
+    target: str | None = None
+    stays: str = ""
+
+
+def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> Iterator[Redriven]:
+    """Sends dead letters back, each before it is deleted: what is interrupted may send one twice, loses none.
+
+    Args:
+        stack: The stack.
+        queue: What the program calls the dead-letter queue.
+        limit: At most how many.
+        rate: At most how many a second.
+        dry: Whether to tell only what would happen.
+    """
+    with received(stack, queue, limit) as letters:
+        for letter in list(letters):
+            try:
+                target = _target(letter)
+                if not dry:
+                    _send_back(stack, letter)
+                    _delete(stack, letter)
+                    letters.remove(letter)
+            except StaysError as error:
+                yield Redriven(letter, stays=str(error))
+            else:
+                yield Redriven(letter, target)
+            if not dry:
+                time.sleep(1 / rate)
+
+
+def _target(letter: DeadLetter) -> str:
+    match letter.kind:
+        case Kind.RECORD:
+            raise StaysError("it is no post: mend the item and put it into the table again, or delete this")
+        case Kind.EMAIL:
+            raise StaysError("the address does not work: nothing can be sent there again")
+        case Kind.BATCH:
+            return _RELAY
+    return str(letter.source)
+
+
+def _send_back(stack: Stack, letter: DeadLetter) -> None:
+    if letter.kind is Kind.BATCH:
+        _relay_again(stack, letter)
+    else:
+        url = stack.operations.queues[str(letter.source)].url
+        stack.client("sqs").send_message(QueueUrl=url, MessageBody=letter.body)
+
+
+def _delete(stack: Stack, letter: DeadLetter) -> None:
+    url = stack.operations.dead_letters[letter.queue].url
+    stack.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
+
+
+def _relay_again(stack: Stack, letter: DeadLetter) -> None:
+    """Reads a batch from the stream, which keeps it for 24 hours, and has the relay announce it."""
+    records = _read_batch(stack, letter.content["DDBStreamBatchInfo"])
+    for start in range(0, len(records), _RECORDS):
+        answer = stack.client("lambda").invoke(
+            FunctionName=stack.operations.functions[_RELAY].name,
+            Payload=json.dumps(
+                {"Records": records[start : start + _RECORDS]}, default=lambda instant: instant.timestamp()
+            ),
+        )
+        if "FunctionError" in answer or json.load(answer["Payload"])["batchItemFailures"]:
+            raise StaysError("the relay does not take it this time either: its log says why")
+
+
+def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    # https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+    streams = stack.client("dynamodbstreams")
+    last = int(batch["endSequenceNumber"])
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=batch["streamArn"],
+            ShardId=batch["shardId"],
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=batch["startSequenceNumber"],
+        )["ShardIterator"]
+        found: list[Mapping[str, Any]] = []
+        while iterator and len(found) < batch["batchSize"]:
+            page = streams.get_records(ShardIterator=iterator)
+            records = [one for one in page["Records"] if int(one["dynamodb"]["SequenceNumber"]) <= last]
+            found += records
+            iterator = page.get("NextShardIterator") if len(records) == len(page["Records"]) else None
+    except (
+        streams.exceptions.TrimmedDataAccessException,
+        streams.exceptions.ResourceNotFoundException,
+    ) as error:
+        raise StaysError(
+            "the stream has forgotten it after 24 hours: `announce --stuck --since …` finds its new posts in"
+            " the table; then delete this"
+        ) from error
+    except ClientError as error:
+        raise StaysError(f"the stream cannot be read: {error}") from error
+    return found

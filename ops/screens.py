@@ -1,0 +1,94 @@
+"""What the commands show to people at a terminal."""
+
+from datetime import datetime, timedelta
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from ops.health import Health
+from ops.journey import Hop, Journey, State
+
+_SIGNS = {
+    State.DONE: ("✓", "green"),
+    State.WAITING: ("…", "yellow"),
+    State.DEAD: ("✗", "red"),
+    State.DOUBTFUL: ("?", "yellow"),
+}
+
+
+def health_screen(health: Health, name: str) -> RenderableType:
+    """Shows a stack's health: what is wrong comes with the command to begin with."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
+    for header in ("queue", "waiting", "in flight", "oldest", "dead letters"):
+        table.add_column(
+            header, justify="left" if header == "queue" else "right", no_wrap=True, overflow="fold"
+        )
+    own = {f"{queue}-dead-letters" for queue in health.queues}
+    for queue, state in health.queues.items():
+        letters = health.dead_letters.get(f"{queue}-dead-letters")
+        table.add_row(
+            queue,
+            f"{state.waiting:,}",
+            f"{state.in_flight:,}",
+            _bad(_age(state.oldest_seconds), state.is_late),
+            _bad(f"{letters.count:,}", letters.count > 0) if letters else "",
+        )
+    for queue, letters in health.dead_letters.items():
+        if queue not in own:
+            table.add_row(queue, "", "", "", _bad(f"{letters.count:,}", letters.count > 0))
+    lag = _age(health.stream_lag_seconds)
+    verdict = "[green]● all is well[/]" if health.is_good else "[red]● something is wrong[/]"
+    parts: list[RenderableType] = [Text.from_markup(f"{verdict}  stack {name}, stream lag {lag}"), table]
+    return Group(*parts, *(Text(line) for line in _problems(health)))
+
+
+def _problems(health: Health) -> list[str]:
+    lines = []
+    for queue, letters in health.dead_letters.items():
+        lines += [f"✗ {queue}: {count:,} of this: {reason}" for reason, count in letters.reasons.items()]
+        if letters.count:
+            lines.append(f"  → python -m ops redrive {queue}")
+    lines += [
+        f"✗ {name}: {one.errors:,} failed calls, {one.throttles:,} throttled, in ten minutes"
+        for name, one in health.functions.items()
+    ]
+    lines += [f"✗ alarm {name}: {reason}" for name, reason in health.alarms.items()]
+    lines += [f"✗ stuck since {post.created_at}: {post.id} {post.title}" for post in health.stuck[:10]]
+    if health.stuck:
+        lines.append(f"  {len(health.stuck):,} posts stuck → python -m ops announce --stuck")
+    return lines
+
+
+def journey_screen(journey: Journey) -> RenderableType:
+    """Draws the chain of hops, with the time that each took since the post was saved."""
+    tree = Tree(Text(f"{journey.post_id}  {journey.title}", style="bold"), guide_style="dim")
+    _grow(tree, journey.first, journey.first.at)
+    failures = [Text(f"  {failure}", style="dim") for failure in journey.failures]
+    return Group(tree, *([Text("failed on the way:"), *failures] if failures else []))
+
+
+def _grow(tree: Tree, hop: Hop, start: datetime | None) -> None:
+    sign, style = _SIGNS[hop.state]
+    when = ""
+    if hop.at and start:
+        when = (
+            f"{hop.at:%Y-%m-%d %H:%M:%S} UTC"
+            if hop.at == start
+            else f"+{(hop.at - start) / timedelta(seconds=1):.2f} s"
+        )
+    text = Text.assemble(
+        (f"{sign} {hop.name}", style), f"  {when}", (f"  {hop.note}" if hop.note else "", "dim")
+    )
+    branch = tree.add(text)
+    for following in hop.then:
+        _grow(branch, following, start)
+
+
+def _age(seconds: int | None) -> str:
+    return "not measured" if seconds is None else f"{timedelta(seconds=seconds)}"
+
+
+def _bad(text: str, is_bad: bool) -> str:  # noqa: FBT001 - two words of one table
+    return f"[red]{text}[/]" if is_bad else text

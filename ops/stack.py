@@ -1,0 +1,175 @@
+"""Deployed stack, as its operators see it: what it is made of, and clients of the AWS that it is on."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.client import BaseClient
+from botocore.config import Config
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from emulated_aws.emulator import ROOT_KEY
+
+LOCAL = "local"
+"""The name of the stack that `make up` deploys."""
+
+_ROOT = Path(__file__).parents[1]
+_LOCAL_OUTPUTS = _ROOT / ".local" / "outputs.json"
+
+
+class StackError(Exception):
+    """There is no such stack, or nothing is known of it. It says what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+
+class Function(_Part):
+    """A Lambda function.
+
+    Attributes:
+        name: Its name.
+        log_group: The name of its log group.
+    """
+
+    name: str
+    log_group: str
+
+
+class DeadLetterQueue(_Part):
+    """A dead-letter queue.
+
+    Attributes:
+        url: Its URL.
+        arn: Its ARN.
+    """
+
+    url: str
+    arn: str
+
+
+class Queue(DeadLetterQueue):
+    """A queue that a function reads.
+
+    Attributes:
+        dead_letters: What the program calls its dead-letter queue.
+    """
+
+    dead_letters: str | None
+
+
+class Operations(_Part):
+    """What the program exports for operators. The keys are what the program calls a resource."""
+
+    functions: Mapping[str, Function]
+    queues: Mapping[str, Queue]
+    dead_letters: Mapping[str, DeadLetterQueue]
+    tables: Mapping[str, str]
+    bus: str
+    rules: Mapping[str, str]
+    archive: str | None
+    alarms: tuple[str, ...]
+
+
+class Stack:
+    """A stack.
+
+    Attributes:
+        name: The stack's name.
+        operations: What it is made of.
+        is_local: Whether it is on the emulated AWS.
+    """
+
+    def __init__(self, name: str, outputs: Mapping[str, Any], session: boto3.Session | None = None) -> None:
+        """Takes what the program exported.
+
+        Args:
+            name: The stack's name.
+            outputs: The stack's outputs.
+            session: Whose credentials are used. By default those of the environment, or of a profile
+                (`AWS_PROFILE`); on the emulated AWS, those of its root user.
+
+        Raises:
+            StackError: The outputs lack what operators need.
+        """
+        try:
+            self.operations = Operations.model_validate(outputs.get("operations"))
+        except ValidationError as error:
+            raise StackError(
+                f"Stack {name} exports no `operations` that this version reads: deploy it anew."
+            ) from error
+        self.name = name
+        self.is_local = name == LOCAL
+        self._session = session or (boto3.Session(ROOT_KEY, ROOT_KEY) if self.is_local else boto3.Session())
+        # arn:aws:sqs:eu-west-1:123456789012:…
+        some_arn = next(iter(self.operations.queues.values())).arn
+        _, self._partition, _, self._region, self._account, _ = some_arn.split(":")
+        api = urlsplit(outputs["apiUrl"])
+        self._endpoint = f"{api.scheme}://{api.netloc}" if self.is_local else None
+        self._clients: dict[str, BaseClient] = {}
+
+    @classmethod
+    def load(cls, name: str, outputs_file: Path | None = None) -> Self:
+        """Finds a stack.
+
+        Args:
+            name: `local`, or a stack that the Pulumi CLI knows.
+            outputs_file: What `pulumi stack output --json` printed, where there is no CLI.
+
+        Raises:
+            StackError: There is no such stack.
+        """
+        if outputs_file is None and name != LOCAL:
+            return cls(name, _ask_pulumi(name))
+        file = outputs_file or _LOCAL_OUTPUTS
+        try:
+            outputs = json.loads(file.read_text())
+        except FileNotFoundError as error:
+            remedy = "`make up` runs one" if outputs_file is None else f"there is no {file}"
+            raise StackError(f"No stack {name} is there: {remedy}.") from error
+        except ValueError as error:
+            raise StackError(f"{file} is no JSON, as `pulumi stack output --json` prints it.") from error
+        return cls(name, outputs)
+
+    def arn(self, service: str, resource: str) -> str:
+        """Makes the ARN of a resource of the stack's account and region."""
+        return f"arn:{self._partition}:{service}:{self._region}:{self._account}:{resource}"
+
+    if TYPE_CHECKING:
+
+        @property
+        def client(self) -> Any:  # noqa: ANN401 - replaced below by boto3's signature
+            """Makes a client."""
+
+    else:
+
+        def client(self, service: str) -> BaseClient:
+            """Returns the client of a service, of which there is one."""
+            if service not in self._clients:
+                config = Config(proxies={}) if self.is_local else None
+                self._clients[service] = self._session.client(
+                    service, region_name=self._region, endpoint_url=self._endpoint, config=config
+                )
+            return self._clients[service]
+
+
+def _ask_pulumi(name: str) -> dict[str, Any]:
+    pulumi = shutil.which("pulumi")
+    if pulumi is None:
+        raise StackError(
+            "The Pulumi CLI is not there. Where it is, run `pulumi stack output --json --stack"
+            f" {name} > outputs.json`, and come back with --outputs outputs.json."
+        )
+    command = [pulumi, "stack", "output", "--json", "--stack", name]
+    answer = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    if answer.returncode:
+        raise StackError(f"`{' '.join(command[1:])}`: {answer.stderr.strip()}")
+    outputs: dict[str, Any] = json.loads(answer.stdout)
+    return outputs

@@ -1,0 +1,123 @@
+"""Policy that a role needs to deploy a stack: computed from the stack's resources, and approximate.
+
+It is made of what CloudFormation's handlers of the same types ask for. Pulumi's provider may ask for a little
+more, and IAM then names the action that is missing; of what it asks for, some it may never use.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from preview.permissions import read_permissions
+from preview.recording import Recording
+from preview.template import cloudformation_type
+
+# Of types that CloudFormation does not have, or has no handlers of.
+_OTHERS: Mapping[str, tuple[str, ...]] = {
+    "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": (
+        "lambda:GetFunctionRecursionConfig",
+        "lambda:PutFunctionRecursionConfig",
+    ),
+    "aws:s3/bucketObjectv2:BucketObjectv2": (
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:GetObjectTagging",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+    ),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": (
+        "s3:GetBucketPublicAccessBlock",
+        "s3:PutBucketPublicAccessBlock",
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": (
+        "events:ListTargetsByRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+    ),
+}
+
+# The services of the stack's resources. Handlers name others too, for what this stack does not use: keys,
+# networks, file systems. Names on AWS begin with the stack's, but where ids are AWS's own.
+_RESOURCES: Mapping[str, tuple[str, ...]] = {
+    "apigateway": ("*",),
+    "cloudfront": ("*",),
+    "cognito-idp": ("*",),
+    "cloudwatch": ("arn:aws:cloudwatch:*:*:alarm:{stack}-*", "arn:aws:cloudwatch::*:dashboard/{stack}-*"),
+    "dynamodb": ("arn:aws:dynamodb:*:*:table/{stack}-*",),
+    "events": (
+        "arn:aws:events:*:*:archive/{stack}-*",
+        "arn:aws:events:*:*:event-bus/{stack}-*",
+        "arn:aws:events:*:*:rule/{stack}-*",
+    ),
+    "iam": ("arn:aws:iam::*:role/{stack}-*",),
+    "lambda": ("arn:aws:lambda:*:*:event-source-mapping:*", "arn:aws:lambda:*:*:function:{stack}-*"),
+    "logs": ("arn:aws:logs:*:*:log-group:{stack}-*",),
+    "s3": ("arn:aws:s3:::{stack}-*",),
+    "sns": ("arn:aws:sns:*:*:{stack}-*",),
+    "sqs": ("arn:aws:sqs:*:*:{stack}-*",),
+}
+
+# Actions that IAM does not narrow to a resource, beside most that list.
+_NOT_NARROWED = {
+    "cloudwatch:DescribeAlarms",
+    "lambda:CreateEventSourceMapping",
+    "lambda:GetEventSourceMapping",
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeIndexPolicies",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+}
+
+# Allowed by a statement of its own: the deploying role hands roles to functions alone.
+_PASSING = "iam:PassRole"
+
+
+def make_deploy_policy(recording: Recording, stack: str) -> dict[str, Any]:
+    """Makes the policy.
+
+    Args:
+        recording: What the program asked for.
+        stack: The stack's name, with which names on AWS begin.
+    """
+    by_service: dict[str, set[str]] = defaultdict(set)
+    for resource in recording.resources:
+        if resource.type.startswith("aws:"):
+            for action in _actions(resource.type):
+                service = action.partition(":")[0]
+                if service in _RESOURCES:
+                    by_service[service if _is_narrowed(action) else "*"].add(action)
+    by_service["iam"].discard(_PASSING)
+    return {"Version": "2012-10-17", "Statement": [*_statements(by_service, stack)]}
+
+
+def _actions(resource_type: str) -> Iterator[str]:
+    if resource_type in _OTHERS:
+        yield from _OTHERS[resource_type]
+    else:
+        yield from read_permissions()[cloudformation_type(resource_type)]
+
+
+def _is_narrowed(action: str) -> bool:
+    return action not in _NOT_NARROWED and not action.partition(":")[2].startswith("List")
+
+
+def _statements(by_service: Mapping[str, set[str]], stack: str) -> Iterator[dict[str, Any]]:
+    for service, actions in sorted(by_service.items()):
+        if actions:
+            patterns = _RESOURCES.get(service, ("*",))  # as are those that IAM does not narrow
+            yield {
+                "Effect": "Allow",
+                "Action": sorted(actions),
+                "Resource": [pattern.format(stack=stack) for pattern in patterns],
+            }
+    yield {
+        "Effect": "Allow",
+        "Action": [_PASSING],
+        "Resource": f"arn:aws:iam::*:role/{stack}-*",
+        "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+    }

@@ -1,0 +1,170 @@
+"""Status, journeys, announcements and replays of a deployed stack."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from local.faults.writer import Post
+from local.stack import LocalStack
+from ops.announcement import announce, find_stuck
+from ops.dead_letters import DeadLetter
+from ops.health import check_health
+from ops.journey import State, find_journey, walk
+from ops.reasons import find_reason
+from ops.replay import plan_replay, replay_state, start_replay
+from ops.stack import LOCAL, Stack, StackError
+from tests.ops.conftest import Events, find_event, give_up
+from tests.ops.test_redrive import forget_entities, redrive_all
+
+ROOT = Path(__file__).parents[2]
+
+
+def ops(tmp_path: Path, stack: LocalStack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command, as operators do."""
+    outputs = tmp_path / "outputs.json"
+    outputs.write_text(json.dumps(stack.outputs))
+    command = [sys.executable, "-m", "ops", *arguments, "--outputs", str(outputs)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
+    stack: LocalStack, operated: Stack, tmp_path: Path
+) -> None:
+    code = {"ERROR_CODE": "NO_PERMISSIONS", "ERROR_MESSAGE": "denied"}
+    give_up(stack, "realtime-push-dead-letters", {"detail": {}}, code)
+    health = check_health(operated, datetime.now(UTC))
+    assert not health.is_good
+    letters = health.dead_letters["realtime-push-dead-letters"]
+    assert letters.count == 1
+    assert letters.reasons == {"not delivered by the bus: NO_PERMISSIONS: denied": 1}
+    shown = ops(tmp_path, stack, "status")
+    assert shown.returncode == 1
+    assert "python -m ops redrive realtime-push-dead-letters" in shown.stdout
+    stack.emulator.client("sqs").purge_queue(
+        QueueUrl=stack.outputs["operations"]["deadLetters"]["realtime-push-dead-letters"]["url"]
+    )
+
+
+def test_a_message_that_its_function_gave_up_is_explained_by_the_functions_log(
+    stack: LocalStack, operated: Stack
+) -> None:
+    sqs = stack.emulator.client("sqs")
+    poison = sqs.send_message(
+        QueueUrl=stack.outputs["operations"]["queues"]["events-recognition"]["url"], MessageBody="poison"
+    )
+    logs = stack.emulator.client("logs")
+    group = stack.outputs["operations"]["functions"]["events-recognition"]["logGroup"]
+    deadline = datetime.now(UTC) + timedelta(seconds=20)
+    while not logs.filter_log_events(logGroupName=group, filterPattern=f'"{poison["MessageId"]}"')["events"]:
+        assert datetime.now(UTC) < deadline
+    letter = DeadLetter(
+        queue="events-recognition-dead-letters",
+        source="events-recognition",
+        message_id=poison["MessageId"],
+        sent_at=datetime.now(UTC) - timedelta(minutes=1),
+        body="poison",
+        attributes={},
+        receipt="",
+    )
+    assert find_reason(operated, letter).startswith("message failed: ")
+
+
+def test_the_journey_of_a_post_is_told_from_hop_to_hop(operated: Stack, post: Post) -> None:
+    deadline = datetime.now(UTC) + timedelta(seconds=20)
+    while True:
+        journey = find_journey(operated, post.id)
+        hops = {(hop.name, hop.state) for hop in walk(journey.first)}
+        if hops == {
+            ("saved", State.DONE),
+            ("announced (BlogPostCreated)", State.DONE),
+            ("mailed", State.DONE),
+            ("recognised", State.DONE),
+            ("announced (BlogPostEnriched)", State.DONE),
+            ("pushed", State.DONE),
+        }:
+            break
+        assert datetime.now(UTC) < deadline, hops
+    assert journey.title == "Operated"
+    assert journey.failures == ()
+
+
+def test_a_post_that_died_on_its_way_is_found_in_its_dead_letter(
+    stack: LocalStack, operated: Stack, post: Post
+) -> None:
+    forget_entities(stack, post)
+    letter = {"detail": {"post": {"id": post.id}}}
+    give_up(stack, "events-recognition-dead-letters", letter, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
+    journey = find_journey(operated, post.id)
+    [dead] = [hop for hop in walk(journey.first) if hop.state is State.DEAD]
+    assert (dead.name, dead.note) == ("recognised", "X: y")
+    stack.emulator.client("sqs").purge_queue(
+        QueueUrl=stack.outputs["operations"]["deadLetters"]["events-recognition-dead-letters"]["url"]
+    )
+
+
+def test_posts_without_entities_are_found_and_announced_again(
+    stack: LocalStack, operated: Stack, events: Events, post: Post
+) -> None:
+    forget_entities(stack, post)
+    now = datetime.now(UTC)
+    found = find_stuck(operated, now - timedelta(hours=1), now + timedelta(seconds=1))
+    assert post.id in [stuck.id for stuck in found]
+    assert post.id not in [
+        one.id for one in find_stuck(operated, now - timedelta(days=2), now - timedelta(days=1))
+    ]
+    assert announce(operated, post.id)
+    assert find_event(events, post, "BlogPostCreated")
+    assert find_event(events, post, "BlogPostEnriched")
+    assert not announce(operated, "7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
+
+
+def test_a_replay_brings_events_again(operated: Stack, events: Events, post: Post) -> None:
+    now = datetime.now(UTC)
+    replay = plan_replay(operated, "events-creation", now - timedelta(hours=1), now + timedelta(minutes=1))
+    assert replay.rule.startswith("arn:aws:events:")
+    assert replay.rule.endswith("/blogPostCreation")
+    start_replay(operated, replay)
+    again = find_event(events, post, "BlogPostCreated")
+    assert again["replay-name"] == replay.name
+    while replay_state(operated, replay)[0] in {"STARTING", "RUNNING"}:
+        pass
+    assert replay_state(operated, replay)[0] == "COMPLETED"
+
+
+def test_what_changes_something_only_says_so_without_yes(
+    stack: LocalStack, operated: Stack, tmp_path: Path
+) -> None:
+    give_up(stack, "events-emails-dead-letters", {"detail": {}}, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
+    said = ops(tmp_path, stack, "redrive", "events-emails")
+    assert "1 of 1 dead letters would go back" in said.stdout
+    [result] = redrive_all(operated, "events-emails-dead-letters", dry=True)
+    assert result.target == "events-emails"
+    stack.emulator.client("sqs").purge_queue(
+        QueueUrl=stack.outputs["operations"]["deadLetters"]["events-emails-dead-letters"]["url"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("where", "X"), "the id of a post is a ULID"),
+        (("replay", "--rule", "events-creation", "--since", "yesterday"), "an instant is 2026-03-01T09:30Z"),
+        (("redrive", "nothing"), "There is no queue nothing. There are: events-"),
+        (("replay", "--rule", "nothing", "--since", "1h"), "There is no rule nothing. There are: events-"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_with_what_can(
+    stack: LocalStack, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    answer = ops(tmp_path, stack, *arguments)
+    assert answer.returncode == 2
+    assert words in answer.stderr
+
+
+def test_outputs_of_an_older_program_are_refused() -> None:
+    with pytest.raises(StackError, match="deploy it anew"):
+        Stack(LOCAL, {"apiUrl": "http://127.0.0.1:1"})
