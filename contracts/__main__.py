@@ -1,4 +1,4 @@
-"""Writes the contracts under `docs/`, or checks that they are what the code says.
+"""Writes the contracts and the table of settings under `docs/`, or checks that they are what the code says.
 
 `python -m contracts write|check`
 """
@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from contracts import ContractError, asyncapi, event_schemas, openapi
+from contracts import ContractError, asyncapi, event_schemas, openapi, settings
 
 _PROJECT = Path(__file__).parents[1]
 
@@ -18,7 +18,11 @@ def main() -> None:
     parser.add_argument("command", choices=["write", "check"])
     command = parser.parse_args().command
     try:
-        documents = {**openapi.documents(), **asyncapi.documents(), **event_schemas.documents()}
+        documents = {
+            path: text
+            for kind in (openapi, asyncapi, event_schemas, settings)
+            for path, text in kind.documents().items()
+        }
     except ContractError as error:
         sys.exit(f"{error}")
     if command == "write":

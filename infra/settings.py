@@ -58,7 +58,13 @@ def _parse_json(value: object) -> object:
 class Settings(BaseModel):
     """A stack's settings, checked; every one has a default."""
 
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
 
     platform: Platform = Platform.LAMBDA
     """What functions are packaged for: `lambda`, or `host` where they run on this machine."""
@@ -85,10 +91,11 @@ class Settings(BaseModel):
     """The client id that the issuer knows the blog by."""
 
     site: bool = True
-    """Whether the stack has the page, which takes a CloudFront distribution."""
+    """Whether the stack has the page, with a CloudFront distribution, which a new account may not have yet."""
 
     response_headers_policy_id: str | None = None
-    """A CloudFront response headers policy for the page, shared with other stacks. By default one is made."""
+    """A CloudFront response headers policy that stacks share. AWS allows 20 in an account; by default each
+    stack makes one."""
 
     mailbox_url: str | None = None
     """Where the page can follow emails. The local AWS has such a place."""
@@ -118,7 +125,8 @@ class Settings(BaseModel):
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
 
     recognition_concurrency: Concurrency = 2
-    """How many posts are recognised at once. Comprehend takes about 20 calls a second."""
+    """How many posts are recognised at once. Comprehend takes about 20 calls a second. A new account may run
+    10 functions at once: with 2 here, 2 for pushes, 2 for emails and 1 for the relay, 3 are left for the API."""
 
     push_concurrency: Concurrency = 2
     """How many events are pushed at once."""
@@ -136,7 +144,7 @@ class Settings(BaseModel):
     """Posts at once."""
 
     websocket_rate: Rate = 200
-    """Messages a second that each route of the WebSocket API takes."""
+    """Messages a second that each route of the WebSocket API takes, of all clients together."""
 
     websocket_burst: Burst = 400
     """Messages at once."""

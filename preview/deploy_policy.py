@@ -118,6 +118,6 @@ def _statements(by_service: Mapping[str, set[str]], stack: str) -> Iterator[dict
     yield {
         "Effect": "Allow",
         "Action": [_PASSING],
-        "Resource": f"arn:aws:iam::*:role/{stack}-*",
+        "Resource": [f"arn:aws:iam::*:role/{stack}-*"],
         "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
     }

@@ -28,6 +28,8 @@ ARROWS = {
         "functions.blog_api",
         "functions.event_pipeline",
         "functions.realtime_gateway",
+        "emulated_aws",
+        "infra",
     },
     "emulated_aws": set(),
     "local": {"emulated_aws", "functions.domain", "ops"},

@@ -48,7 +48,7 @@ def test_a_policy_allows_what_making_and_deleting_resources_takes(statements: li
 
 def test_a_role_is_handed_to_functions_alone(statements: list[dict[str, Any]]) -> None:
     [passing] = [statement for statement in statements if "iam:PassRole" in statement["Action"]]
-    assert passing["Resource"] == "arn:aws:iam::*:role/prod-*"
+    assert passing["Resource"] == ["arn:aws:iam::*:role/prod-*"]
     assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
 
 
