@@ -14,7 +14,7 @@ _PROJECT = Path(__file__).parents[1]
 _DOCUMENT = Path("docs", "settings.md")
 
 # From the one that is nearest to who reads this to the one that is farthest.
-_STACKS = ("local", "dev", "staging", "prod")
+_STACKS = ("local", "pr", "dev", "staging", "prod")
 
 _HEAD = """\
 # Settings of a stack

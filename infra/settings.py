@@ -91,7 +91,7 @@ class Settings(BaseModel):
     """The client id that the issuer knows the blog by."""
 
     site: bool = True
-    """Whether the stack has the page, with a CloudFront distribution, which a new account may not have yet."""
+    """Whether the stack has the page, with a CloudFront distribution, which new accounts may lack."""
 
     response_headers_policy_id: str | None = None
     """A CloudFront response headers policy that stacks share. AWS allows 20 in an account; by default each
@@ -126,7 +126,7 @@ class Settings(BaseModel):
 
     recognition_concurrency: Concurrency = 2
     """How many posts are recognised at once. Comprehend takes about 20 calls a second. A new account may run
-    10 functions at once: with 2 here, 2 for pushes, 2 for emails and 1 for the relay, 3 are left for the API."""
+    10 functions at once: 2 here, 2 for pushes, 2 for emails and 1 for the relay leave 3 for the API."""
 
     push_concurrency: Concurrency = 2
     """How many events are pushed at once."""

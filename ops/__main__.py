@@ -157,7 +157,7 @@ def _where(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(journey)
     else:
-        _screen.print(journey_screen(journey), soft_wrap=True)
+        _screen.print(journey_screen(journey))
     return 0 if all(hop.state is State.DONE for hop in walk(journey.first)) else 1
 
 

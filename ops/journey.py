@@ -1,6 +1,6 @@
 """Journey of one post: what became of it at each hop, and when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,7 +63,8 @@ class Journey:
         post_id: The post.
         title: What it is called; empty if it is not in the table.
         first: The first hop.
-        failures: What failed on the way, in the words of the log, also where it succeeded later.
+        failures: What failed on the way, in the words of the log, also where it succeeded later. What failed
+            several times for one reason is told once.
     """
 
     post_id: str
@@ -89,10 +90,17 @@ def find_journey(stack: Stack, post_id: str) -> Journey:
             if post_id in letter.body
         ]
         traces = _Traces(stack, post_id, created, reading.result(), letters)
-        failures = tuple(
-            f"{line.time:%H:%M:%S} {line.function}: {line.reason}" for line in traces.lines if line.is_failure
-        )
-        return Journey(post_id, traces.title, traces.saved(), failures)
+        return Journey(post_id, traces.title, traces.saved(), tuple(_failures(traces.lines)))
+
+
+def _failures(lines: Iterable[LogLine]) -> Iterator[str]:
+    times: dict[str, list[datetime]] = {}
+    for line in lines:
+        if line.is_failure:
+            times.setdefault(f"{line.function}: {line.reason}", []).append(line.time)
+    for what, when in times.items():
+        count = f" ({len(when)} times)" if len(when) > 1 else ""
+        yield f"{when[-1]:%H:%M:%S}{count} {what}"
 
 
 class _Traces:

@@ -21,7 +21,7 @@ _SIGNS = {
 def health_screen(health: Health, name: str) -> RenderableType:
     """Shows a stack's health: what is wrong comes with the command to begin with."""
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
-    for header in ("queue", "waiting", "in flight", "oldest", "dead letters"):
+    for header in ("queue", "waiting", "in flight", "oldest", "dead"):
         table.add_column(
             header, justify="left" if header == "queue" else "right", no_wrap=True, overflow="fold"
         )
