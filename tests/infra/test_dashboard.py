@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -64,5 +64,5 @@ def test_the_drawing_in_the_docs_shows_every_widget(
 ) -> None:
     drawing = (ROOT / FILE).read_text("utf-8")
     assert drawing == draw_dashboard(program)
-    texts = [element.text for element in ElementTree.fromstring(drawing).iter() if element.text]  # noqa: S314 - it is our own
+    texts = [element.text for element in ET.fromstring(drawing).iter() if element.text]  # noqa: S314 - it is our own
     assert {widget["properties"]["title"] for widget in widgets} <= set(texts)
