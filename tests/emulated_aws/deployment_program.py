@@ -147,6 +147,13 @@ event_source_mapping = aws.lambda_.EventSourceMapping(
     destination_config={"on_failure": {"destination_arn": queue.arn}},
 )
 bus = aws.cloudwatch.EventBus("shop", description="The shop's events", tags={"owner": "tests"})
+archive = aws.cloudwatch.EventArchive(
+    "shop-archive",
+    description="What happened",
+    event_source_arn=bus.arn,
+    event_pattern='{"source": ["shop"]}',
+    retention_days=3,
+)
 rule = aws.cloudwatch.EventRule(
     "created",
     event_bus_name=bus.name,
@@ -257,6 +264,7 @@ export(
     permission,
     recursion,
     bus,
+    archive,
     rule,
     target,
     http_api,

@@ -40,6 +40,18 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "Tags": {"owner": "tests"},
         },
     ),
+    "aws:cloudwatch/eventArchive:EventArchive": (
+        "events",
+        "describe_archive",
+        {"ArchiveName": "{name}"},
+        {
+            "ArchiveArn": "{arn}",
+            "Description": "What happened",
+            "EventSourceArn": "{eventSourceArn}",
+            "EventPattern": {"source": ["shop"]},
+            "RetentionDays": 3,
+        },
+    ),
     "aws:cloudwatch/eventBus:EventBus": (
         "events",
         "describe_event_bus",
