@@ -45,8 +45,7 @@ class Operations(pulumi.ComponentResource):
         nodes |= alarm(
             f"{name}-concurrency",
             {
-                "description": "The account runs nearly as many functions at once as it may."
-                " First: python -m ops status",
+                "symptom": "The account runs nearly as many functions at once as it may",
                 "namespace": "AWS/Lambda",
                 "metric": "ClaimedAccountConcurrency",
                 "statistic": "Maximum",

@@ -12,8 +12,11 @@ from infra.parts.nodes import Nodes
 class AlarmArgs(TypedDict):
     """Arguments of `alarm`."""
 
-    description: str
-    """What is wrong, and the first command of `python -m ops` to look into it."""
+    symptom: str
+    """What is wrong when it rings."""
+
+    first: NotRequired[str]
+    """The first command of `python -m ops` to type then. Default: `status`."""
 
     namespace: str
     """Where the metric is, such as `AWS/SQS`."""
@@ -65,7 +68,7 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
     }
     made = aws.cloudwatch.MetricAlarm(
         name,
-        alarm_description=args["description"],
+        alarm_description=f"{args['symptom']}. First: python -m ops {args.get('first', 'status')}",
         comparison_operator="GreaterThanThreshold",
         threshold=args.get("above", 0),
         evaluation_periods=args.get("periods", 1),

@@ -56,7 +56,8 @@ class DeadLetterQueue(pulumi.ComponentResource):
         self.nodes = Nodes(dead_letters={name: {"url": queue.url, "arn": queue.arn}}) | alarm(
             f"{name}-messages",
             {
-                "description": f"{name} has messages that were given up. First: python -m ops redrive {name}",
+                "symptom": f"{name} has messages that were given up",
+                "first": f"redrive {name}",
                 "namespace": "AWS/SQS",
                 # What SQS moves here does not count as sent.
                 "metric": "ApproximateNumberOfMessagesVisible",

@@ -111,8 +111,7 @@ class EmailNotifications(pulumi.ComponentResource):
             | alarm(
                 f"{name}-undeliverable",
                 {
-                    "description": "SNS could not deliver emails: an address does not work."
-                    " First: python -m ops status",
+                    "symptom": "SNS could not deliver emails: an address does not work",
                     "namespace": "AWS/SNS",
                     "metric": "NumberOfNotificationsFailed",
                     "dimensions": {"TopicName": topic.name},
@@ -123,8 +122,7 @@ class EmailNotifications(pulumi.ComponentResource):
             | alarm(
                 f"{name}-lost",
                 {
-                    "description": f"Emails reached neither an address nor {name}-undelivered: they are lost."
-                    " First: python -m ops status",
+                    "symptom": f"Emails reached neither an address nor {name}-undelivered: they are lost",
                     "namespace": "AWS/SNS",
                     "metric": "NumberOfNotificationsFailedToRedriveToDlq",
                     "dimensions": {"TopicName": topic.name},

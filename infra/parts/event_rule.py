@@ -52,8 +52,9 @@ class EventRule(aws.cloudwatch.EventRule):
             | alarm(
                 f"{name}-failed",
                 {
-                    "description": f"Events of the rule {name} did not reach a target, and wait in its"
-                    " dead-letter queue. First: python -m ops redrive",
+                    "symptom": f"Events of the rule {name} did not reach a target, and wait in its"
+                    " dead-letter queue",
+                    "first": "redrive",
                     "namespace": "AWS/Events",
                     "metric": "FailedInvocations",
                     "dimensions": dimensions,
@@ -63,8 +64,9 @@ class EventRule(aws.cloudwatch.EventRule):
             | alarm(
                 f"{name}-lost",
                 {
-                    "description": f"Events of the rule {name} reached neither a target nor its dead-letter"
-                    " queue: they are lost. First: python -m ops announce --stuck",
+                    "symptom": f"Events of the rule {name} reached neither a target nor its dead-letter"
+                    " queue: they are lost",
+                    "first": "announce --stuck",
                     "namespace": "AWS/Events",
                     "metric": "InvocationsFailedToBeSentToDlq",
                     "dimensions": dimensions,

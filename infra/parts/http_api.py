@@ -105,8 +105,7 @@ class HttpApi(pulumi.ComponentResource):
             | alarm(
                 f"{name}-5xx",
                 {
-                    "description": "The HTTP API fails more than one request of 20."
-                    " First: python -m ops status",
+                    "symptom": "The HTTP API fails more than one request of 20",
                     "namespace": "AWS/ApiGateway",
                     "metric": "5xx",
                     "dimensions": dimensions,
@@ -119,8 +118,7 @@ class HttpApi(pulumi.ComponentResource):
             | alarm(
                 f"{name}-latency",
                 {
-                    "description": "Requests of the HTTP API wait long for answers."
-                    " First: python -m ops status",
+                    "symptom": "Requests of the HTTP API wait long for answers",
                     "namespace": "AWS/ApiGateway",
                     "metric": "Latency",
                     "dimensions": dimensions,

@@ -1,6 +1,5 @@
 """Lambda function with a role and a log group of its own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
@@ -138,25 +137,24 @@ class LambdaFunction(pulumi.ComponentResource):
 
 
 def _alarms(name: str, failures: Mapping[str, str]) -> dict[str, AlarmArgs]:
-    """Says when the function of a name is not well, by kinds."""
+    """Says when a function is not well, by the ends of its alarms' names."""
     return {
         "errors": {
-            "description": f"Calls of {name} fail or take too long. First: python -m ops status",
+            "symptom": f"Calls of {name} fail or take too long",
             "namespace": "AWS/Lambda",
             "metric": "Errors",
             "period": 300,
         },
         "throttles": {
-            "description": f"Calls of {name} are refused: the account's concurrency is used up."
-            " First: python -m ops status",
+            "symptom": f"Calls of {name} are refused: the account's concurrency is used up",
             "namespace": "AWS/Lambda",
             "metric": "Throttles",
             # A call that is refused once is made again.
             "periods": 5,
         },
         **{
-            re.sub("(?<!^)(?=[A-Z])", "-", failure).lower(): {
-                "description": f"{name}: {meaning}. First: python -m ops status",
+            failure: {
+                "symptom": f"{name}: {meaning}",
                 "namespace": metric.NAMESPACE,
                 "metric": failure,
                 "period": 300,

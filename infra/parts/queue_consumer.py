@@ -135,8 +135,8 @@ class QueueConsumer(pulumi.ComponentResource):
             | alarm(
                 f"{name}-age",
                 {
-                    "description": f"Messages wait in {name} for longer than a try takes, and are given up"
-                    " after five. First: python -m ops status",
+                    "symptom": f"Messages wait in {name} for longer than a try takes, and are given up"
+                    " after five",
                     "namespace": "AWS/SQS",
                     "metric": "ApproximateAgeOfOldestMessage",
                     "dimensions": {"QueueName": queue.name},

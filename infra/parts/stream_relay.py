@@ -126,8 +126,8 @@ class StreamRelay(pulumi.ComponentResource):
             | alarm(
                 f"{name}-lag",
                 {
-                    "description": f"{name} announces posts minutes late, and gives up what fails for a"
-                    " quarter of an hour. First: python -m ops status",
+                    "symptom": f"{name} announces posts minutes late, and gives up what fails for a"
+                    " quarter of an hour",
                     "namespace": "AWS/Lambda",
                     "metric": "IteratorAge",
                     "dimensions": {"FunctionName": function.name},

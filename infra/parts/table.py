@@ -71,8 +71,8 @@ class Table(pulumi.ComponentResource):
             | alarm(
                 f"{name}-throttled",
                 {
-                    "description": f"DynamoDB refuses calls of the table {name}, or of an index of it:"
-                    " too many at once. First: python -m ops status",
+                    "symptom": f"DynamoDB refuses calls of the table {name}, or of an index of it:"
+                    " too many at once",
                     "namespace": "AWS/DynamoDB",
                     "metric": "ThrottledRequests",
                     "dimensions": {"TableName": table.name},
@@ -85,8 +85,7 @@ class Table(pulumi.ComponentResource):
             | alarm(
                 f"{name}-system-errors",
                 {
-                    "description": f"DynamoDB fails calls of the table {name}, as AWS's health page may say."
-                    " First: python -m ops status",
+                    "symptom": f"DynamoDB fails calls of the table {name}, as AWS's health page may say",
                     "namespace": "AWS/DynamoDB",
                     "metric": "SystemErrors",
                     "dimensions": {"TableName": table.name},

@@ -71,8 +71,7 @@ class WebSocketApi(aws.apigatewayv2.Api):
             self.nodes |= alarm(
                 f"{name}-{kind}",
                 {
-                    "description": f"Messages of WebSocket clients are not answered: {meaning}."
-                    " First: python -m ops status",
+                    "symptom": f"Messages of WebSocket clients are not answered: {meaning}",
                     "namespace": "AWS/ApiGateway",
                     "metric": metric,
                     "dimensions": dimensions,
@@ -83,7 +82,7 @@ class WebSocketApi(aws.apigatewayv2.Api):
         self.nodes |= alarm(
             f"{name}-latency",
             {
-                "description": "WebSocket clients wait long for answers. First: python -m ops status",
+                "symptom": "WebSocket clients wait long for answers",
                 "namespace": "AWS/ApiGateway",
                 "metric": "IntegrationLatency",
                 "dimensions": dimensions,
