@@ -82,7 +82,7 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
 def _added_up(args: AlarmArgs) -> aws.cloudwatch.MetricAlarmMetricQueryArgsDict:
     """Asks for the sum over all values of a dimension, which need not be known.
 
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarms.html
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html
     """
     dimensions = args.get("dimensions", {})
     names = ", ".join(sorted([*dimensions, args["each"]]))
