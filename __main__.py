@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pulumi
 
+from infra.alarm_notifications import AlarmNotifications
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
-from infra.operations import describe_operations
+from infra.operations import Operations
 from infra.realtime_gateway import RealtimeGateway
 from infra.settings import load_settings
 from infra.static_site import StaticSite, StaticSiteArgs
@@ -15,6 +16,7 @@ from infra.tags import tag_all_resources
 
 settings = load_settings(pulumi.Config())
 tag_all_resources(settings.tags)
+AlarmNotifications("alarms", {"email": settings.alarm_email, "topic_arn": settings.alarm_topic_arn})
 
 site_args: StaticSiteArgs = {"response_headers_policy_id": settings.response_headers_policy_id}
 site = StaticSite("site", site_args) if settings.site else None
@@ -59,9 +61,19 @@ realtime = RealtimeGateway(
         "bus_name": pipeline.bus_name,
         "http_api": api.http_api,
         "throttle": settings.websocket_throttle,
+        "access_log": settings.websocket_access_log,
         "push_concurrency": settings.push_concurrency,
         "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
+    },
+)
+operations = Operations(
+    "operations",
+    {
+        "api": api,
+        "pipeline": pipeline,
+        "realtime": realtime,
+        "account_concurrency": settings.account_concurrency,
     },
 )
 if site:
@@ -79,4 +91,4 @@ pulumi.export("audience", identity.audience)
 pulumi.export("eventBusName", pipeline.bus_name)
 pulumi.export("postsTableName", api.posts_table_name)
 pulumi.export("notificationsTopicArn", pipeline.notifications_topic_arn)
-pulumi.export("operations", describe_operations(api, pipeline, realtime))
+pulumi.export("operations", operations.places)

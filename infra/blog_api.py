@@ -10,7 +10,7 @@ from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
-from infra.parts.lambda_function import FunctionSettings
+from infra.parts.lambda_function import UNREADABLE, FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.rules import check_arguments
 from infra.parts.table import Table
@@ -96,6 +96,7 @@ class BlogApi(pulumi.ComponentResource):
                 "issuer": args["issuer"],
                 "audience": args["audience"],
                 "allowed_origins": args.get("allowed_origins", []),
+                "log_retention_days": args.get("function_settings", {}).get("log_retention_days", 30),
             },
             child,
         )
@@ -112,7 +113,7 @@ class BlogApi(pulumi.ComponentResource):
         self.http_api = api.reference
         self.posts_table_name = posts.name
         self.posts_stream_arn = posts.stream_arn
-        self.nodes = posts.nodes | serving | sessions.nodes | openapi.nodes
+        self.nodes = posts.nodes | api.nodes | serving | sessions.nodes | openapi.nodes
         self.register_outputs({"url": self.url, "posts_table_name": self.posts_table_name})
 
 
@@ -134,6 +135,7 @@ def _serve_posts(
                 "function_settings": args.get("function_settings", {}),
                 "feature": "blog_api/posts",
                 "description": "Saves blog posts, reads and lists them",
+                "failures": UNREADABLE,
                 "environment": {
                     environment.POSTS_TABLE: posts.name,
                     environment.IDEMPOTENCY_TABLE: keys.name,

@@ -10,8 +10,9 @@ from functions.domain.events import SOURCE, BlogPostCreated
 from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
+from infra.parts.event_rule import EventRule
 from infra.parts.http_api import HttpApiReference
-from infra.parts.lambda_function import FunctionSettings
+from infra.parts.lambda_function import UNREADABLE, FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import check_arguments
@@ -86,13 +87,15 @@ class EventPipeline(pulumi.ComponentResource):
             {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
             child,
         )
-        rule = aws.cloudwatch.EventRule(
+        rule = EventRule(
             f"{name}-creation",
-            name="blogPostCreation",
-            description="New posts: to emails and to entity recognition",
-            event_bus_name=bus.name,
-            event_pattern=json.dumps({"source": [SOURCE], "detail-type": [BlogPostCreated.detail_type]}),
-            opts=child,
+            {
+                "fixed_name": "blogPostCreation",
+                "description": "New posts: to emails and to entity recognition",
+                "bus_name": bus.name,
+                "event": BlogPostCreated,
+            },
+            child,
         )
         notifications = EmailNotifications(
             f"{name}-emails",
@@ -104,7 +107,7 @@ class EventPipeline(pulumi.ComponentResource):
             },
             child,
         )
-        self.nodes = Nodes(rules={f"{name}-creation": rule.name}) | relay.nodes | notifications.nodes
+        self.nodes = rule.nodes | relay.nodes | notifications.nodes
         if http_api := args.get("http_api"):
             self.nodes |= EmailSubscriptions(
                 f"{name}-subscriptions",
@@ -126,6 +129,7 @@ class EventPipeline(pulumi.ComponentResource):
                     "function_settings": function_settings,
                     "feature": "event_pipeline/recognition",
                     "description": "Finds the entities in a new post with Comprehend",
+                    "failures": UNREADABLE,
                     "environment": {
                         environment.POSTS_TABLE: stream_arn.apply(_table_name),
                         environment.LANGUAGE: args.get("language", "en"),

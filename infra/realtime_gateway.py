@@ -1,26 +1,28 @@
 """WebSocket API that tells clients of new posts, and of the entities in them."""
 
-import json
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
-from functions.domain.events import SOURCE, BlogPostCreated, BlogPostEnriched, BlogPostEvent, BlogPostRemoved
+from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostEvent, BlogPostRemoved
 from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
+from infra.parts.event_rule import EventRule
 from infra.parts.http_api import HttpApiReference, Throttle
-from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import PolicyStatement
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import check_arguments
 from infra.parts.table import Table
+from infra.parts.websocket_api import WebSocketApi
 from infra.parts.websocket_tickets import WebSocketTickets
 
-_STAGE = "live"
 _THROTTLE: Throttle = {"rate": 200, "burst": 400}
 _ACTIONS = ("subscribe", "unsubscribe", "ping")
 
@@ -43,6 +45,10 @@ class RealtimeGatewayArgs(TypedDict):
 
     push_concurrency: NotRequired[int]
     """How many events are pushed at once, at least 2. Default: 2, for a new account may run 10 functions."""
+
+    access_log: NotRequired[bool]
+    """Whether each message of a client is logged. The account must let API Gateway write logs
+    (docs/operations.md). Default: `False`."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete what was announced of enriched posts. Default: `True`."""
@@ -77,7 +83,15 @@ class RealtimeGateway(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         function_settings = args.get("function_settings", {})
 
-        api, stage = _create_websocket_api(f"{name}-websocket", args.get("throttle", _THROTTLE), child)
+        api = WebSocketApi(
+            f"{name}-websocket",
+            {
+                "throttle": args.get("throttle", _THROTTLE),
+                "access_log": args.get("access_log", False),
+                "log_retention_days": function_settings.get("log_retention_days", 30),
+            },
+            child,
+        )
         tickets = WebSocketTickets(
             f"{name}-tickets",
             {
@@ -99,7 +113,7 @@ class RealtimeGateway(pulumi.ComponentResource):
                 },
                 child,
             ),
-            stage=stage,
+            stage=api.stage,
         )
         answering = _create_routes_function(f"{name}-routes", function_settings, sending, child)
         ApiRoutes(
@@ -121,31 +135,11 @@ class RealtimeGateway(pulumi.ComponentResource):
         )
         pushing = _push_to_clients(name, args, sending, child)
 
-        self.url = stage.invoke_url
+        self.url = api.stage.invoke_url
         self.api_id = api.id
         self.tickets_table_name = tickets.table_name
-        self.nodes = tickets.nodes | sending.nodes | answering.nodes | pushing
+        self.nodes = api.nodes | tickets.nodes | sending.nodes | answering.nodes | pushing
         self.register_outputs({"url": self.url, "tickets_table_name": self.tickets_table_name})
-
-
-def _create_websocket_api(
-    name: str, throttle: Throttle, child: pulumi.ResourceOptions
-) -> tuple[aws.apigatewayv2.Api, aws.apigatewayv2.Stage]:
-    api = aws.apigatewayv2.Api(
-        name, protocol_type="WEBSOCKET", route_selection_expression="$request.body.action", opts=child
-    )
-    stage = aws.apigatewayv2.Stage(
-        f"{name}-stage",
-        api_id=api.id,
-        name=_STAGE,
-        auto_deploy=True,
-        default_route_settings={
-            "throttling_rate_limit": throttle["rate"],
-            "throttling_burst_limit": throttle["burst"],
-        },
-        opts=child,
-    )
-    return api, stage
 
 
 @dataclass(frozen=True)
@@ -212,6 +206,7 @@ def _create_routes_function(
             "function_settings": function_settings,
             "feature": "realtime_gateway/routes",
             "description": "Answers the messages of WebSocket clients",
+            "failures": UNREADABLE,
             "environment": sending.environment,
             "statements": [
                 *sending.statements,
@@ -226,13 +221,11 @@ def _create_routes_function(
 def _push_to_clients(
     name: str, args: RealtimeGatewayArgs, sending: _Sending, child: pulumi.ResourceOptions
 ) -> Nodes:
-    def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> aws.cloudwatch.EventRule:
-        return aws.cloudwatch.EventRule(
+    def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> EventRule:
+        return EventRule(
             f"{name}-{rule_name}",
-            description=description,
-            event_bus_name=args["bus_name"],
-            event_pattern=json.dumps({"source": [SOURCE], "detail-type": [event.detail_type]}),
-            opts=child,
+            {"bus_name": args["bus_name"], "event": event, "description": description},
+            child,
         )
 
     rules = {
@@ -250,6 +243,7 @@ def _push_to_clients(
                 "function_settings": args.get("function_settings", {}),
                 "feature": "realtime_gateway/push",
                 "description": "Pushes what happens to posts to WebSocket clients",
+                "failures": UNREADABLE,
                 # A whole core: each delivery takes three calls, and signing them takes processor time.
                 "memory": 1769,
                 "environment": sending.environment,
@@ -265,4 +259,4 @@ def _push_to_clients(
         },
         child,
     )
-    return consumer.nodes | Nodes(rules={f"{name}-{key}": one.name for key, one in rules.items()})
+    return reduce(or_, [rule.nodes for rule in rules.values()], consumer.nodes)

@@ -26,6 +26,7 @@ from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.rules import (
     Burst,
     Concurrency,
+    Email,
     Language,
     LogLevel,
     Memory,
@@ -33,6 +34,7 @@ from infra.parts.rules import (
     Python,
     Rate,
     RetentionDays,
+    TopicArn,
     nearest,
 )
 
@@ -106,6 +108,18 @@ class Settings(BaseModel):
 
     log_level: LogLevel = "INFO"
     """What functions log: `INFO` for a line a call, or only each `ERROR`."""
+
+    alarm_email: Email | None = None
+    """An address that is told of alarms."""
+
+    alarm_topic_arn: TopicArn | None = None
+    """An SNS topic that is told of alarms."""
+
+    account_concurrency: Annotated[int, Field(ge=10)] = 10
+    """How many functions the account may run at once: an alarm rings at nine tenths of it."""
+
+    websocket_access_log: bool = False
+    """Whether each message to the WebSocket API is logged, which the account must let API Gateway do."""
 
     memory: Memory = 512
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""

@@ -12,6 +12,7 @@ TAGGED_TYPES = {
     "aws:cloudwatch/eventBus:EventBus",
     "aws:cloudwatch/eventRule:EventRule",
     "aws:cloudwatch/logGroup:LogGroup",
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
     "aws:cognito/userPool:UserPool",
     "aws:dynamodb/table:Table",
     "aws:iam/role:Role",

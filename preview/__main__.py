@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pulumi
 
+from preview.dashboard import FILE as DRAWING
+from preview.dashboard import draw_dashboard
 from preview.deploy_policy import make_deploy_policy
 from preview.document import document_of, read_document, write_document
 from preview.losses import find_losses
@@ -32,7 +34,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
     show.add_argument("stack", choices=stack_names(project))
-    commands.add_parser("write", help="write the snapshots")
+    commands.add_parser("write", help="write the snapshots, and draw the dashboard")
     commands.add_parser("check", help="compare the stacks with their snapshots")
     policy = commands.add_parser("deploy-policy", help="print the policy of a role that deploys a stack")
     policy.add_argument("stack", choices=stack_names(project))
@@ -54,9 +56,12 @@ def main() -> None:
             write_permissions(arguments.schemas, cloudformation_types())
         elif arguments.command == "write":
             for stack in snapshot_stacks(project):
-                text = _text(record_stack(project, stack))
+                recording = record_stack(project, stack)
+                text = _text(recording)
                 _tell_changes(project, stack, text)
                 write_snapshot(project, stack, text)
+                if drawing := draw_dashboard(recording):
+                    (project / DRAWING).write_text(drawing, "utf-8")
         else:
             _check(project)
     except (pulumi.RunError, UnmappedTypeError) as error:
@@ -71,7 +76,7 @@ def _check(project: Path) -> None:
     drifted, refused = [], []
     for stack in snapshot_stacks(project):
         recording = record_stack(project, stack)
-        if _tell_changes(project, stack, _text(recording)):
+        if _tell_changes(project, stack, _text(recording)) or _tell_drawing(project, recording):
             drifted.append(stack)
         if _tell_violations(stack, recording):
             refused.append(stack)
@@ -105,6 +110,15 @@ def _tell_changes(project: Path, stack: str, text: str) -> bool:
     if losses := list(find_losses(read_document(snapshot), read_document(text))):
         print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")
     return True
+
+
+def _tell_drawing(project: Path, recording: Recording) -> bool:
+    """Prints that the drawing is not of the dashboard as it is now. Returns whether that is so."""
+    drawing, file = draw_dashboard(recording), project / DRAWING
+    is_stale = bool(drawing) and (not file.is_file() or file.read_text("utf-8") != drawing)
+    if is_stale:
+        print(f"{DRAWING} does not show the dashboard as it is.")
+    return is_stale
 
 
 def _tell_unmapped(recording: Recording) -> None:

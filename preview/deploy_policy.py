@@ -36,6 +36,20 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# What API Gateway does for who gives a stage an access log:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+_BESIDE_HANDLERS: Mapping[str, tuple[str, ...]] = {
+    "aws:apigatewayv2/stage:Stage": (
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+    ),
+}
+
 # The services of the stack's resources. Handlers name others too, for what this stack does not use: keys,
 # networks, file systems. Names on AWS begin with the stack's, but where ids are AWS's own.
 _RESOURCES: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +114,7 @@ def _actions(resource_type: str) -> Iterator[str]:
         yield from _OTHERS[resource_type]
     else:
         yield from read_permissions()[cloudformation_type(resource_type)]
+        yield from _BESIDE_HANDLERS.get(resource_type, ())
 
 
 def _is_narrowed(action: str) -> bool:

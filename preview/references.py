@@ -50,7 +50,7 @@ class References:
 
     def _nearest_first(self, urns: Iterable[str]) -> Iterator[str]:
         """Yields resources, then what those are made of: a stage's URL has the id of its API in it."""
-        waiting, seen = [*urns], set()
+        waiting, seen = sorted(urns), set()
         while waiting:
             urn = waiting.pop(0)
             if urn not in seen and urn in self._resources:

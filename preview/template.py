@@ -148,6 +148,12 @@ def _in(name: str) -> Callable[[_Json, Resource, Recording], _Json]:
     return lambda properties, _resource, _recording: {name: properties}
 
 
+def _arrange_alarm(properties: _Json, resource: Resource, _recording: Recording) -> _Json:
+    """Lists dimensions as pairs. Of alarms on expressions, only those on single ones are known here."""
+    pairs = [{"Name": key, "Value": one} for key, one in resource.inputs.get("dimensions", {}).items()]
+    return {**properties, "Dimensions": pairs} if pairs else properties
+
+
 def _arrange_distribution(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
     origins = [{**origin, "S3OriginConfig": {}} for origin in properties["Origins"]]
     return {"DistributionConfig": {**properties, "Origins": origins}}
@@ -157,8 +163,9 @@ def _arrange_function(properties: _Json, _resource: Resource, _recording: Record
     return {**properties, "Code": {"S3Bucket": "archives", "S3Key": "archive.zip"}}
 
 
-def _arrange_queue_policy(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
-    return {**properties, "Queues": [properties["Queues"]]}
+def _listed(name: str) -> Callable[[_Json, Resource, Recording], _Json]:
+    """Makes one of the properties a list of one."""
+    return lambda properties, _resource, _recording: {**properties, name: [properties[name]]}
 
 
 def _arrange_rule(properties: _Json, resource: Resource, recording: Recording) -> _Json:
@@ -260,12 +267,19 @@ _MAPPINGS = {
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _Mapping(
         "AWS::CloudFront::ResponseHeadersPolicy", "Name", rearrange=_in("ResponseHeadersPolicyConfig")
     ),
+    "aws:cloudwatch/dashboard:Dashboard": _Mapping("AWS::CloudWatch::Dashboard"),
     "aws:cloudwatch/eventArchive:EventArchive": _Mapping(
         "AWS::Events::Archive", "ArchiveName", names={"eventSourceArn": "SourceArn"}
     ),
     "aws:cloudwatch/eventBus:EventBus": _Mapping("AWS::Events::EventBus", "Name"),
     "aws:cloudwatch/eventRule:EventRule": _Mapping("AWS::Events::Rule", "Name", rearrange=_arrange_rule),
     "aws:cloudwatch/logGroup:LogGroup": _Mapping("AWS::Logs::LogGroup", "LogGroupName"),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": _Mapping(
+        "AWS::CloudWatch::Alarm",
+        "AlarmName",
+        {"metricQueries": "Metrics", "okActions": "OKActions"},
+        rearrange=_arrange_alarm,
+    ),
     "aws:cognito/userPool:UserPool": _Mapping(
         "AWS::Cognito::UserPool",
         "UserPoolName",
@@ -307,6 +321,14 @@ _MAPPINGS = {
     "aws:s3/bucket:Bucket": _Mapping("AWS::S3::Bucket", "BucketName"),
     "aws:s3/bucketPolicy:BucketPolicy": _Mapping("AWS::S3::BucketPolicy", names={"policy": "PolicyDocument"}),
     "aws:sns/topic:Topic": _Mapping("AWS::SNS::Topic", "TopicName"),
+    "aws:sns/topicPolicy:TopicPolicy": _Mapping(
+        "AWS::SNS::TopicPolicy",
+        names={"policy": "PolicyDocument", "arn": "Topics"},
+        rearrange=_listed("Topics"),
+    ),
+    "aws:sns/topicSubscription:TopicSubscription": _Mapping(
+        "AWS::SNS::Subscription", names={"topic": "TopicArn"}
+    ),
     "aws:sqs/queue:Queue": _Mapping(
         "AWS::SQS::Queue",
         "QueueName",
@@ -320,6 +342,6 @@ _MAPPINGS = {
     "aws:sqs/queuePolicy:QueuePolicy": _Mapping(
         "AWS::SQS::QueuePolicy",
         names={"policy": "PolicyDocument", "queueUrl": "Queues"},
-        rearrange=_arrange_queue_policy,
+        rearrange=_listed("Queues"),
     ),
 }

@@ -44,6 +44,7 @@ SHARED_NAMES = {
     "functions.domain.post",
     "functions.domain.tables",
     "functions.runtime.environment",
+    "functions.runtime.metric",
 }
 
 

@@ -17,6 +17,8 @@ from emulated_aws.deployment.errors import UnsupportedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_KEYS = {"Key", "Name"}  # what lists of pairs call the first of a pair: those of tags, and of dimensions
+
 
 def build_request(
     shape: StructureShape, inputs: Mapping[str, Any], renames: Mapping[str, str]
@@ -73,8 +75,9 @@ def _value(shape: Shape, value: object, renames: Mapping[str, str], path: str) -
     match shape, value:
         case StructureShape(), dict():
             return _structure(shape, value, renames, path)
-        case ListShape(member=StructureShape(members={"Key": _, "Value": _})), dict():  # tags
-            return [{"Key": key, "Value": text} for key, text in value.items()]
+        case ListShape(member=StructureShape(members={"Value": _} as pair)), dict() if pair.keys() & _KEYS:
+            [key_member] = pair.keys() & _KEYS
+            return [{key_member: key, "Value": text} for key, text in value.items()]
         case StructureShape(members={"Items": items, "Quantity": _}), list():
             return {"Items": _value(items, value, renames, path), "Quantity": len(value)}
         case ListShape(), list():

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.alarm import alarm
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy
 
@@ -52,5 +53,19 @@ class DeadLetterQueue(pulumi.ComponentResource):
 
         self.arn = queue.arn
         self.url = queue.url
-        self.nodes = Nodes(dead_letters={name: {"url": queue.url, "arn": queue.arn}})
+        self.nodes = Nodes(dead_letters={name: {"url": queue.url, "arn": queue.arn}}) | alarm(
+            f"{name}-messages",
+            {
+                "symptom": f"{name} has messages that were given up",
+                "first": f"redrive {name}",
+                "namespace": "AWS/SQS",
+                # What SQS moves here does not count as sent.
+                "metric": "ApproximateNumberOfMessagesVisible",
+                "dimensions": {"QueueName": queue.name},
+                "statistic": "Maximum",
+                # A queue that nobody looks at has no metrics after six hours, but still its messages.
+                "missing": "ignore",
+            },
+            child,
+        )
         self.register_outputs({"arn": self.arn})

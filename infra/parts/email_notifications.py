@@ -7,7 +7,9 @@ import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
+from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.event_rule import EventRule
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
@@ -17,7 +19,7 @@ from infra.parts.table import Table
 class EmailNotificationsArgs(TypedDict):
     """Arguments of `EmailNotifications`."""
 
-    rule: aws.cloudwatch.EventRule
+    rule: EventRule
     """The rule whose events are mailed."""
 
     posts_url: NotRequired[pulumi.Input[str] | None]
@@ -92,6 +94,7 @@ class EmailNotifications(pulumi.ComponentResource):
                         },
                         {"actions": ["sns:Publish"], "resources": [topic.arn]},
                     ],
+                    "failures": {"FailedEmails": "emails about posts fail, and some may never be sent"},
                     # 100 posts on as many topics take 25 s at its pace.
                     "timeout": 60,
                 },
@@ -101,5 +104,31 @@ class EmailNotifications(pulumi.ComponentResource):
 
         self.topic_arn = topic.arn
         self.dead_letter_queue_arn = dead_letters.arn
-        self.nodes = dead_letters.nodes | emails.nodes | consumer.nodes
+        self.nodes = (
+            dead_letters.nodes
+            | emails.nodes
+            | consumer.nodes
+            | alarm(
+                f"{name}-undeliverable",
+                {
+                    "symptom": "SNS could not deliver emails: an address does not work",
+                    "namespace": "AWS/SNS",
+                    "metric": "NumberOfNotificationsFailed",
+                    "dimensions": {"TopicName": topic.name},
+                    "period": 300,
+                },
+                child,
+            )
+            | alarm(
+                f"{name}-lost",
+                {
+                    "symptom": f"Emails reached neither an address nor {name}-undelivered: they are lost",
+                    "namespace": "AWS/SNS",
+                    "metric": "NumberOfNotificationsFailedToRedriveToDlq",
+                    "dimensions": {"TopicName": topic.name},
+                    "period": 300,
+                },
+                child,
+            )
+        )
         self.register_outputs({"topic_arn": self.topic_arn})

@@ -6,6 +6,18 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.access_log import HTTP_VARIABLES, AccessLog
+from infra.parts.alarm import alarm
+from infra.parts.nodes import Nodes
+
+_STAGE = "$default"
+
+LATE = 2500
+"""Milliseconds within which 99 of 100 are to be answered: AWS's recommendation for nine of ten."""
+
+# AWS's recommendation, too: more than 5 % of the requests.
+_TOO_MANY_ERRORS = 0.05
+
 
 class HttpApiReference(TypedDict):
     """An HTTP API, for components that add routes to it."""
@@ -42,6 +54,9 @@ class HttpApiArgs(TypedDict):
     allowed_origins: NotRequired[Sequence[pulumi.Input[str]]]
     """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
 
+    log_retention_days: NotRequired[pulumi.Input[int]]
+    """How long its access log is kept, in days: one of CloudWatch's choices. Default: 30."""
+
 
 class HttpApi(pulumi.ComponentResource):
     """An HTTP API with an authorizer that its protected routes share.
@@ -52,8 +67,11 @@ class HttpApi(pulumi.ComponentResource):
     reference: HttpApiReference
     """The API, for components that add routes to it."""
 
+    nodes: Nodes
+    """What operators look at."""
+
     def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Creates the API and the authorizer."""
+        """Creates the API, the authorizer, the access log and the alarms."""
         super().__init__("blog:index:HttpApi", name, None, opts)
         self._name = name
         child = pulumi.ResourceOptions(parent=self)
@@ -76,6 +94,42 @@ class HttpApi(pulumi.ComponentResource):
             "execution_arn": api.execution_arn,
             "authorizer_id": authorizer.id,
         }
+        self._log = AccessLog(
+            f"{name}-access",
+            {"variables": HTTP_VARIABLES, "retention_days": args.get("log_retention_days", 30)},
+            child,
+        )
+        dimensions: Mapping[str, pulumi.Input[str]] = {"ApiId": api.id, "Stage": _STAGE}
+        self.nodes = (
+            self._log.nodes
+            | alarm(
+                f"{name}-5xx",
+                {
+                    "symptom": "The HTTP API fails more than one request of 20",
+                    "namespace": "AWS/ApiGateway",
+                    "metric": "5xx",
+                    "dimensions": dimensions,
+                    "statistic": "Average",
+                    "above": _TOO_MANY_ERRORS,
+                    "period": 300,
+                },
+                child,
+            )
+            | alarm(
+                f"{name}-latency",
+                {
+                    "symptom": "Requests of the HTTP API wait long for answers",
+                    "namespace": "AWS/ApiGateway",
+                    "metric": "Latency",
+                    "dimensions": dimensions,
+                    "statistic": "p99",
+                    "above": LATE,
+                    "period": 300,
+                    "periods": 3,
+                },
+                child,
+            )
+        )
         self.register_outputs({})
 
     def deploy(
@@ -94,7 +148,7 @@ class HttpApi(pulumi.ComponentResource):
         stage = aws.apigatewayv2.Stage(
             f"{self._name}-stage",
             api_id=self.reference["id"],
-            name="$default",
+            name=_STAGE,
             auto_deploy=True,
             default_route_settings={
                 "throttling_rate_limit": default["rate"],
@@ -108,6 +162,7 @@ class HttpApi(pulumi.ComponentResource):
                 }
                 for route_key, throttle in throttles.items()
             ],
+            access_log_settings=self._log.settings,
             opts=pulumi.ResourceOptions(parent=self, depends_on=after),
         )
         # AWS ends the URL of a `$default` stage with a slash.

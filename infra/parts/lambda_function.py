@@ -6,13 +6,17 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from functions.runtime import environment
+from functions.runtime import environment, metric
+from infra.parts.alarm import AlarmArgs, alarm
 from infra.parts.nodes import Nodes
 from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
 
 DEFAULT_TIMEOUT = 10
 """Seconds."""
+
+UNREADABLE = {"Unreadable": "it passes over stored data that it cannot read"}
+"""The metric of functions that read what others have stored, with its meaning."""
 
 
 class FunctionSettings(TypedDict):
@@ -54,6 +58,10 @@ class LambdaFunctionArgs(TypedDict):
 
     memory: NotRequired[int]
     """Memory in MB, if it is to be another than that of the stack's other functions."""
+
+    failures: NotRequired[Mapping[str, str]]
+    """Metrics of its own (`functions.runtime.metric`) that should stay 0, each with what it means when it
+    does not. Default: none."""
 
 
 class LambdaFunction(pulumi.ComponentResource):
@@ -121,4 +129,36 @@ class LambdaFunction(pulumi.ComponentResource):
         self.invoke_arn = function.invoke_arn
         self.role_name = role.name
         self.nodes = Nodes(functions={name: {"name": function.name, "log_group": log_group.name}})
+        for kind, watched in _alarms(name, args.get("failures", {})).items():
+            self.nodes |= alarm(
+                f"{name}-{kind}", {**watched, "dimensions": {"FunctionName": function.name}}, child
+            )
         self.register_outputs({"arn": self.arn, "name": self.name})
+
+
+def _alarms(name: str, failures: Mapping[str, str]) -> dict[str, AlarmArgs]:
+    """Says when a function is not well, by the ends of its alarms' names."""
+    return {
+        "errors": {
+            "symptom": f"Calls of {name} fail or take too long",
+            "namespace": "AWS/Lambda",
+            "metric": "Errors",
+            "period": 300,
+        },
+        "throttles": {
+            "symptom": f"Calls of {name} are refused: the account's concurrency is used up",
+            "namespace": "AWS/Lambda",
+            "metric": "Throttles",
+            # A call that is refused once is made again.
+            "periods": 5,
+        },
+        **{
+            failure: {
+                "symptom": f"{name}: {meaning}",
+                "namespace": metric.NAMESPACE,
+                "metric": failure,
+                "period": 300,
+            }
+            for failure, meaning in failures.items()
+        },
+    }

@@ -30,6 +30,16 @@ class QueueNode(TypedDict):
     """Which of the nodes' `dead_letters` gets what its consumer gave up on."""
 
 
+class AlarmNode(TypedDict):
+    """An alarm."""
+
+    name: pulumi.Output[str]
+    """Its name on AWS."""
+
+    arn: pulumi.Output[str]
+    """Its ARN."""
+
+
 @dataclass(frozen=True)
 class Nodes:
     """Resources by kind, each under its name in the program, such as `events-recognition`."""
@@ -49,8 +59,11 @@ class Nodes:
     rules: Mapping[str, pulumi.Output[str]] = field(default_factory=dict)
     """The names of rules of the event bus."""
 
-    alarms: Mapping[str, pulumi.Output[str]] = field(default_factory=dict)
-    """The names of alarms."""
+    access_logs: Mapping[str, pulumi.Output[str]] = field(default_factory=dict)
+    """The names of log groups of APIs."""
+
+    alarms: Mapping[str, AlarmNode] = field(default_factory=dict)
+    """Alarms."""
 
     def __or__(self, other: "Nodes") -> "Nodes":
         """Joins the nodes of two components."""

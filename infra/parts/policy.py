@@ -79,6 +79,11 @@ SERVICE_ACCESS = {
         "ArnEquals",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html",
     ),
+    ("cloudwatch.amazonaws.com", "sns"): ServiceAccess(
+        "sns:Publish",
+        "ArnLike",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html",
+    ),
     ("cloudfront.amazonaws.com", "s3"): ServiceAccess(
         "s3:GetObject",
         "StringEquals",

@@ -7,13 +7,20 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.runtime import environment
+from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.event_rule import EventRule
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
 _VISIBILITY_PER_TIMEOUT = 6
+
+# A message that is older was tried and failed, or waits behind too many. Its later tries are still to come,
+# and after the third SQS does not count its age any more:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+_OLD_PER_VISIBILITY = 1.5
 
 # AWS's advice too: fewer, and throttling alone could send good messages to the dead-letter queue.
 _MAX_RECEIVE_COUNT = 5
@@ -25,7 +32,7 @@ class QueueConsumerArgs(TypedDict):
     function: LambdaFunctionArgs
     """The function that handles the events."""
 
-    rules: Mapping[str, aws.cloudwatch.EventRule]
+    rules: Mapping[str, EventRule]
     """The rules of a bus whose events are consumed, by names that their targets get."""
 
     continues_later: NotRequired[bool]
@@ -66,10 +73,10 @@ class QueueConsumer(pulumi.ComponentResource):
         dead_letters = DeadLetterQueue(
             dead_letters_name, {"senders": {"events.amazonaws.com": rule_arns}}, child
         )
+        visibility_timeout = args["function"].get("timeout", DEFAULT_TIMEOUT) * _VISIBILITY_PER_TIMEOUT
         queue = aws.sqs.Queue(
             name,
-            visibility_timeout_seconds=args["function"].get("timeout", DEFAULT_TIMEOUT)
-            * _VISIBILITY_PER_TIMEOUT,
+            visibility_timeout_seconds=visibility_timeout,
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": _MAX_RECEIVE_COUNT}
             ),
@@ -125,5 +132,18 @@ class QueueConsumer(pulumi.ComponentResource):
             Nodes(queues={name: {"url": queue.url, "arn": queue.arn, "dead_letters": dead_letters_name}})
             | dead_letters.nodes
             | function.nodes
+            | alarm(
+                f"{name}-age",
+                {
+                    "symptom": f"Messages wait in {name} for longer than a try takes, and are given up"
+                    " after five",
+                    "namespace": "AWS/SQS",
+                    "metric": "ApproximateAgeOfOldestMessage",
+                    "dimensions": {"QueueName": queue.name},
+                    "statistic": "Maximum",
+                    "above": visibility_timeout * _OLD_PER_VISIBILITY,
+                },
+                child,
+            )
         )
         self.register_outputs({})

@@ -33,6 +33,10 @@ RetentionDays = Annotated[int, AfterValidator(_check_retention)]
 # Browsers' form of an origin, without a path; `*` would let any page in.
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
 
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+TopicArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$")]
+
 Issuer = Annotated[str, Field(pattern="^https?://")]
 
 StreamArn = Annotated[

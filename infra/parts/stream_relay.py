@@ -8,8 +8,9 @@ import pulumi_aws as aws
 
 from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.runtime import environment
+from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import role_policy
 
@@ -35,6 +36,8 @@ _CHANGES = (_CREATED, _ENRICHED, _REMOVED, _AGAIN)
 
 # A record is retried for about a quarter of an hour, while the records behind it wait, before it is given up.
 _MAXIMUM_RETRY_ATTEMPTS = 10
+
+_LATE = 3 * 60 * 1000  # milliseconds: a fifth of that quarter of an hour
 
 
 class StreamRelayArgs(TypedDict):
@@ -72,6 +75,7 @@ class StreamRelay(pulumi.ComponentResource):
                 "function_settings": args.get("function_settings", {}),
                 "feature": "event_pipeline/relay",
                 "description": "Publishes changes of posts on the event bus",
+                "failures": UNREADABLE,
                 "environment": {
                     environment.EVENT_BUS: bus.name,
                     environment.DEAD_LETTER_QUEUE_URL: dead_letters.url,
@@ -116,5 +120,21 @@ class StreamRelay(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
-        self.nodes = dead_letters.nodes | function.nodes
+        self.nodes = (
+            dead_letters.nodes
+            | function.nodes
+            | alarm(
+                f"{name}-lag",
+                {
+                    "symptom": f"{name} announces posts minutes late, and gives up what fails for a"
+                    " quarter of an hour",
+                    "namespace": "AWS/Lambda",
+                    "metric": "IteratorAge",
+                    "dimensions": {"FunctionName": function.name},
+                    "statistic": "Maximum",
+                    "above": _LATE,
+                },
+                child,
+            )
+        )
         self.register_outputs({})

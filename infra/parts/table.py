@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
+from infra.parts.alarm import alarm
 from infra.parts.nodes import Nodes
 
 
@@ -43,6 +44,7 @@ class Table(pulumi.ComponentResource):
     def __init__(self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the table."""
         super().__init__("blog:index:Table", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
         definition = args["definition"]
         protection = args.get("deletion_protection", False)
 
@@ -64,7 +66,35 @@ class Table(pulumi.ComponentResource):
         self.name = table.name
         self.arn = table.arn
         self.stream_arn = table.stream_arn
-        self.nodes = Nodes(tables={name: table.name})
+        self.nodes = (
+            Nodes(tables={name: table.name})
+            | alarm(
+                f"{name}-throttled",
+                {
+                    "symptom": f"DynamoDB refuses calls of the table {name}, or of an index of it:"
+                    " too many at once",
+                    "namespace": "AWS/DynamoDB",
+                    "metric": "ThrottledRequests",
+                    "dimensions": {"TableName": table.name},
+                    "each": "Operation",
+                    # The SDK makes refused calls again.
+                    "periods": 5,
+                },
+                child,
+            )
+            | alarm(
+                f"{name}-system-errors",
+                {
+                    "symptom": f"DynamoDB fails calls of the table {name}, as AWS's health page may say",
+                    "namespace": "AWS/DynamoDB",
+                    "metric": "SystemErrors",
+                    "dimensions": {"TableName": table.name},
+                    "each": "Operation",
+                    "periods": 5,
+                },
+                child,
+            )
+        )
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def index_arn(self, index: tables.Index) -> pulumi.Output[str]:

@@ -66,6 +66,52 @@ topic_policy = aws.sns.TopicPolicy(
     policy=topic.arn.apply(lambda arn: policy(Principal="*", Action="sns:Publish", Resource=arn)),
 )
 
+topic_subscription = aws.sns.TopicSubscription(
+    "news-jobs",
+    topic=topic.arn,
+    protocol="sqs",
+    endpoint=queue.arn,
+    raw_message_delivery=True,
+    filter_policy='{"topic": ["summer"]}',
+    confirmation_timeout_in_minutes=2,
+)
+alarm = aws.cloudwatch.MetricAlarm(
+    "jobs-age",
+    alarm_description="Jobs wait",
+    namespace="AWS/SQS",
+    metric_name="ApproximateAgeOfOldestMessage",
+    dimensions={"QueueName": queue.name},
+    statistic="Maximum",
+    period=60,
+    evaluation_periods=2,
+    threshold=30,
+    comparison_operator="GreaterThanThreshold",
+    treat_missing_data="notBreaching",
+    alarm_actions=[topic.arn],
+    ok_actions=[topic.arn],
+    tags={"owner": "tests"},
+)
+aws.cloudwatch.MetricAlarm(
+    "jobs-sum",
+    metric_queries=[
+        {"id": "both", "expression": "sent + 1", "return_data": True},
+        {
+            "id": "sent",
+            "metric": {
+                "namespace": "AWS/SQS",
+                "metric_name": "NumberOfMessagesSent",
+                "dimensions": {"QueueName": queue.name},
+                "stat": "Sum",
+                "period": 60,
+            },
+        },
+    ],
+    evaluation_periods=1,
+    threshold=0,
+    comparison_operator="GreaterThanThreshold",
+)
+dashboard = aws.cloudwatch.Dashboard("jobs-board", dashboard_name="jobs", dashboard_body='{"widgets": []}')
+
 log_group = aws.cloudwatch.LogGroup(
     "orders-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
 )
@@ -101,6 +147,13 @@ event_source_mapping = aws.lambda_.EventSourceMapping(
     destination_config={"on_failure": {"destination_arn": queue.arn}},
 )
 bus = aws.cloudwatch.EventBus("shop", description="The shop's events", tags={"owner": "tests"})
+archive = aws.cloudwatch.EventArchive(
+    "shop-archive",
+    description="What happened",
+    event_source_arn=bus.arn,
+    event_pattern='{"source": ["shop"]}',
+    retention_days=3,
+)
 rule = aws.cloudwatch.EventRule(
     "created",
     event_bus_name=bus.name,
@@ -202,12 +255,16 @@ export(
     queue_policy,
     topic,
     topic_policy,
+    topic_subscription,
+    alarm,
+    dashboard,
     log_group,
     function,
     event_source_mapping,
     permission,
     recursion,
     bus,
+    archive,
     rule,
     target,
     http_api,

@@ -40,6 +40,18 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "Tags": {"owner": "tests"},
         },
     ),
+    "aws:cloudwatch/eventArchive:EventArchive": (
+        "events",
+        "describe_archive",
+        {"ArchiveName": "{name}"},
+        {
+            "ArchiveArn": "{arn}",
+            "Description": "What happened",
+            "EventSourceArn": "{eventSourceArn}",
+            "EventPattern": {"source": ["shop"]},
+            "RetentionDays": 3,
+        },
+    ),
     "aws:cloudwatch/eventBus:EventBus": (
         "events",
         "describe_event_bus",
@@ -67,6 +79,36 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                     },
                     "DeadLetterConfig": {},
                     "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3},
+                }
+            ]
+        },
+    ),
+    "aws:cloudwatch/dashboard:Dashboard": (
+        "cloudwatch",
+        "get_dashboard",
+        {"DashboardName": "{dashboardName}"},
+        {"DashboardBody": {"widgets": []}},
+    ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (
+        "cloudwatch",
+        "describe_alarms",
+        {"AlarmNames": ["{name}"]},
+        {
+            "MetricAlarms": [
+                {
+                    "AlarmArn": "{arn}",
+                    "AlarmDescription": "Jobs wait",
+                    "Namespace": "AWS/SQS",
+                    "MetricName": "ApproximateAgeOfOldestMessage",
+                    "Dimensions": [{"Name": "QueueName"}],
+                    "Statistic": "Maximum",
+                    "Period": 60,
+                    "EvaluationPeriods": 2,
+                    "Threshold": 30.0,
+                    "ComparisonOperator": "GreaterThanThreshold",
+                    "TreatMissingData": "notBreaching",
+                    "AlarmActions": "{alarmActions}",
+                    "OKActions": "{okActions}",
                 }
             ]
         },
@@ -190,6 +232,18 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "get_topic_attributes",
         {"TopicArn": "{arn}"},
         {"Attributes": {"Policy": {"Statement": [{"Action": "sns:Publish"}]}}},
+    ),
+    "aws:sns/topicSubscription:TopicSubscription": (
+        "sns",
+        "get_subscription_attributes",
+        {"SubscriptionArn": "{arn}"},
+        {
+            "Attributes": {
+                "Endpoint": "{endpoint}",
+                "RawMessageDelivery": "true",
+                "FilterPolicy": {"topic": ["summer"]},
+            }
+        },
     ),
     "aws:sqs/queue:Queue": (
         "sqs",

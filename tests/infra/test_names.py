@@ -17,7 +17,8 @@ STACK = "s" * 10
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 
 # The longest physical names, by the API references of IAM (CreateRole), Lambda (CreateFunction), EventBridge
-# (PutRule), SQS (CreateQueue) and CloudFront (CreateOriginAccessControl), and S3's bucket naming rules.
+# (PutRule), SQS (CreateQueue), CloudFront (CreateOriginAccessControl) and CloudWatch (PutMetricAlarm), and by
+# S3's bucket naming rules.
 LIMITS = {
     "aws:iam/role:Role": 64,
     "aws:lambda/function:Function": 64,
@@ -28,6 +29,7 @@ LIMITS = {
     "aws:iam/rolePolicy:RolePolicy": 128,
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": 128,
     "aws:cognito/userPool:UserPool": 128,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
 }
 
 

@@ -42,9 +42,11 @@ def test_the_stack_itself_holds_the_components_and_nothing_else(program: Recordi
         r.type for r in program.resources if r.parent.endswith("pulumi:pulumi:Stack::event-driven-blog-test")
     ]
     assert sorted(top) == [
+        "blog:index:AlarmNotifications",
         "blog:index:BlogApi",
         "blog:index:EventPipeline",
         "blog:index:Identity",
+        "blog:index:Operations",
         "blog:index:RealtimeGateway",
         "blog:index:StaticSite",
     ]
@@ -92,7 +94,7 @@ def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording
             if "logs:PutLogEvents" in statement["Action"]
             for resource in statement["Resource"]
         }
-    assert not groups
+    assert groups.keys() == {"blog-http-access"}
 
 
 def test_no_function_can_be_called_before_its_role_may_work(program: Recording) -> None:

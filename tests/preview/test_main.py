@@ -62,6 +62,32 @@ def test_a_change_that_was_not_reviewed_fails_the_check_and_says_what_it_takes(
     assert "!!! REPLACES posts (aws:dynamodb/table:Table)" in told
 
 
+DASHBOARD = """
+import json
+
+text = {"title": "Age & <size>", "metrics": [["AWS/SQS", "Age", {"label": "oldest"}]]}
+widget = {"type": "metric", "x": 0, "y": 0, "width": 24, "height": 5, "properties": text}
+aws.cloudwatch.Dashboard(
+    "board", dashboard_name="board", dashboard_body=json.dumps({"widgets": [widget]})
+)
+"""
+
+
+def test_a_dashboard_is_drawn_and_a_drawing_that_is_not_of_it_fails_the_check(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "__main__.py").write_text(PROGRAM + DASHBOARD)
+    run(monkeypatch, "write")
+    drawing = project / "docs" / "dashboard.svg"
+    assert "Age &amp; &lt;size&gt;" in drawing.read_text()
+    assert "oldest" in drawing.read_text()
+    drawing.write_text("another one")
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="prod"):
+        run(monkeypatch, "check")
+    assert capsys.readouterr().out == "docs/dashboard.svg does not show the dashboard as it is.\n"
+
+
 def test_what_aws_would_refuse_fails_the_check_also_when_it_was_written(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

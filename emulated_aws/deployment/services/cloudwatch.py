@@ -1,4 +1,4 @@
-"""EventBridge and CloudWatch Logs, which Pulumi both keeps under `cloudwatch`."""
+"""EventBridge, CloudWatch and CloudWatch Logs, which Pulumi keeps under `cloudwatch`, all three."""
 
 from emulated_aws.deployment.resource_type import Created, FollowUp, ResourceType, response, template
 
@@ -16,6 +16,15 @@ def _target_id(created: Created) -> str:
 
 
 RESOURCE_TYPES = {
+    "aws:cloudwatch/dashboard:Dashboard": ResourceType(
+        service="cloudwatch",
+        create="PutDashboard",
+        id=template("{dashboardName}"),
+        # API reference, PutDashboard.
+        limits={"dashboardName": r"[\w-]{1,255}"},
+        documents=("dashboardBody",),
+        outputs={"dashboardArn": template("arn:aws:cloudwatch::{account}:dashboard/{dashboardName}")},
+    ),
     "aws:cloudwatch/eventBus:EventBus": ResourceType(
         service="events",
         create="CreateEventBus",
@@ -62,6 +71,22 @@ RESOURCE_TYPES = {
             "retryPolicy": "Targets.RetryPolicy",
         },
         not_sent=("forceDestroy",),
+    ),
+    # Stored but not evaluated by the emulator: an alarm's state stays INSUFFICIENT_DATA.
+    "aws:cloudwatch/metricAlarm:MetricAlarm": ResourceType(
+        service="cloudwatch",
+        create="PutMetricAlarm",
+        id=template("{name}"),
+        auto_named="name",
+        renames={
+            "name": "AlarmName",
+            "metricQueries": "Metrics",
+            "metricQueries.metric": "MetricStat",
+            "metricQueries.metric.dimensions": "Metric.Dimensions",
+            "metricQueries.metric.metricName": "Metric.MetricName",
+            "metricQueries.metric.namespace": "Metric.Namespace",
+        },
+        outputs={"arn": template("arn:aws:cloudwatch:{region}:{account}:alarm:{name}")},
     ),
     "aws:cloudwatch/logGroup:LogGroup": ResourceType(
         service="logs",

@@ -1,4 +1,4 @@
-"""SNS: topics and their policies. Subscriptions are made at run time."""
+"""SNS: topics, their policies and their subscriptions."""
 
 from emulated_aws.deployment.resource_type import Properties, ResourceType, response, template
 
@@ -37,5 +37,25 @@ RESOURCE_TYPES = {
         documents=("policy",),
         arrange=_policy_attribute,
         renames={"arn": "TopicArn", "policy": "AttributeValue"},
+    ),
+    "aws:sns/topicSubscription:TopicSubscription": ResourceType(
+        service="sns",
+        create="Subscribe",
+        id=response("SubscriptionArn"),
+        # Else one that waits for its confirmation has no ARN.
+        defaults={"returnSubscriptionArn": True},
+        documents=("deliveryPolicy", "filterPolicy", "redrivePolicy"),
+        renames={
+            "topic": "TopicArn",
+            "deliveryPolicy": "Attributes.DeliveryPolicy",
+            "filterPolicy": "Attributes.FilterPolicy",
+            "filterPolicyScope": "Attributes.FilterPolicyScope",
+            "rawMessageDelivery": "Attributes.RawMessageDelivery",
+            "redrivePolicy": "Attributes.RedrivePolicy",
+            "subscriptionRoleArn": "Attributes.SubscriptionRoleArn",
+        },
+        # How long the provider waits for the confirmation.
+        not_sent=("confirmationTimeoutInMinutes", "endpointAutoConfirms"),
+        outputs={"arn": response("SubscriptionArn")},
     ),
 }

@@ -1,0 +1,64 @@
+"""Access log of an API: a line of JSON for each request, without the client's address and without content."""
+
+import json
+from collections.abc import Mapping
+from typing import TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.parts.nodes import Nodes
+
+# Variables of API Gateway, by what they are called in the log.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+_OF_BOTH = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "route": "$context.routeKey",
+    "status": "$context.status",
+    "error": "$context.error.message",
+    "authorizerError": "$context.authorizer.error",
+    "integrationStatus": "$context.integration.status",
+    "integrationLatency": "$context.integration.latency",
+    "integrationError": "$context.integration.error",
+}
+HTTP_VARIABLES = {**_OF_BOTH, "latency": "$context.responseLatency", "length": "$context.responseLength"}
+"""Variables of an HTTP API."""
+WEBSOCKET_VARIABLES = {
+    **_OF_BOTH,
+    "event": "$context.eventType",
+    "connectionId": "$context.connectionId",
+}
+"""Variables of a WebSocket API."""
+
+
+class AccessLogArgs(TypedDict):
+    """Arguments of `AccessLog`."""
+
+    variables: Mapping[str, str]
+    """What a line has, by names."""
+
+    retention_days: pulumi.Input[int]
+    """How long the log is kept, in days: one of CloudWatch's choices."""
+
+
+class AccessLog(pulumi.ComponentResource):
+    """A log group for a stage of an API, and how a line of it looks."""
+
+    settings: aws.apigatewayv2.StageAccessLogSettingsArgsDict
+    """What the stage is to be told."""
+
+    nodes: Nodes
+    """What operators look at."""
+
+    def __init__(self, name: str, args: AccessLogArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Creates the log group."""
+        super().__init__("blog:index:AccessLog", name, None, opts)
+        log_group = aws.cloudwatch.LogGroup(
+            name, retention_in_days=args["retention_days"], opts=pulumi.ResourceOptions(parent=self)
+        )
+
+        self.settings = {"destination_arn": log_group.arn, "format": json.dumps(args["variables"])}
+        self.nodes = Nodes(access_logs={name: log_group.name})
+        self.register_outputs({})

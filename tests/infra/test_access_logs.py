@@ -1,0 +1,39 @@
+"""Access logs of the APIs."""
+
+import json
+
+from preview.recording import Recording, Resource
+from tests.infra.conftest import record_program
+
+
+def log_of(program: Recording, stage: Resource) -> Resource:
+    """Finds the log group that a stage writes to."""
+    [group] = [
+        one
+        for one in program.of_type("cloudwatch/logGroup:LogGroup")
+        if one["arn"] == stage["accessLogSettings"]["destinationArn"]
+    ]
+    return group
+
+
+def test_every_request_of_the_http_api_is_logged_without_the_client_s_address(program: Recording) -> None:
+    stage = program.one("apigatewayv2/stage:Stage", "blog-http-stage")
+    assert log_of(program, stage)["retentionInDays"] == 30
+    line = json.loads(stage["accessLogSettings"]["format"])
+    assert line.keys() >= {"requestId", "route", "status", "latency", "integrationError"}
+    assert "sourceIp" not in str(line)
+
+
+def test_the_websocket_logs_only_where_the_account_lets_it(program: Recording) -> None:
+    name = "realtime-websocket-stage"
+    assert "accessLogSettings" not in program.one("apigatewayv2/stage:Stage", name).inputs
+
+    logging = record_program({"websocketAccessLog": "true", "logRetentionDays": "7"})
+    stage = logging.one("apigatewayv2/stage:Stage", name)
+    assert log_of(logging, stage)["retentionInDays"] == 7
+    line = json.loads(stage["accessLogSettings"]["format"])
+    assert line.keys() >= {"requestId", "route", "status", "integrationLatency", "integrationError"}
+
+
+def test_operators_know_the_logs(program: Recording) -> None:
+    assert program.outputs["operations"]["accessLogs"] == {"blog-http-access": "blog-http-access"}
