@@ -1,8 +1,8 @@
 """Permissions of statements in PartiQL.
 
 On AWS each statement of `BatchExecuteStatement` is authorized by what it does, on its own table:
-`dynamodb:PartiQLInsert`, `PartiQLUpdate`, `PartiQLDelete` or `PartiQLSelect`. MiniStack looks for a permission
-by the operation's name, which AWS does not have.
+`dynamodb:PartiQLInsert`, `PartiQLUpdate`, `PartiQLDelete` or `PartiQLSelect`. MiniStack looks for a
+permission by the operation's name, which AWS does not have.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
 
 A batch is refused as a whole here if one of its statements is not allowed.
