@@ -1,7 +1,8 @@
 """Measures cold starts and warm calls, and writes docs/performance.md: `make bench`."""
 
 import platform
-import sysconfig
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -25,12 +26,36 @@ AGAIN = "the same again"
 FLOOR = "floor: Python alone"
 CHART = "Processor time, as a ratio to a naive handler's"
 
-CALLS = {
-    "naive: validate a post and put it": Task("naive_create", 100),
-    AGAIN: Task("naive_create", 100),
-    "`blog_api/posts`: validate a post and put it": Task("create", 100),
-    "`blog_api/posts`: list a page, by 4 queries": Task("list_page", 50),
+# Peers that the project does not need: pinned, and installed aside for the time of the benchmark.
+PEERS = {
+    "Powertools' resolver and logger, boto3": "powertools_handler",
+    "FastAPI, Mangum, boto3": "fastapi_handler",
 }
+PEER_DISTRIBUTIONS = (
+    "aws-lambda-powertools==3.37.0",
+    "boto3==1.44.8",
+    "fastapi==0.165.0",
+    "mangum==0.22.0",
+    "pydantic==2.14.4",
+)
+
+
+def calls(peers: Path) -> dict[str, Task]:
+    """Names what is compared of warm calls of the HTTP API.
+
+    Args:
+        peers: The folder that peers are installed in.
+    """
+    naive = Task("naive_handler", 100, peers=peers)
+    return {
+        "naive: validate a post and put it": naive,
+        AGAIN: naive,
+        **{f"{name}: the same": Task(handler, 100, peers=peers) for name, handler in PEERS.items()},
+        "`blog_api/posts`: the same": Task("create", 100),
+        "`blog_api/posts`: list a page, by 4 queries": Task("list_page", 50),
+    }
+
+
 RELAYS = {
     "naive: relay 100 records, one by one": Task("naive_relay_100", 1),
     AGAIN: Task("naive_relay_100", 1),
@@ -94,9 +119,11 @@ to the sends alone: by asyncio, without claims and marks ([`tasks.py`](../benchm
 
 def main() -> None:
     """Measures, and writes the page and its chart."""
-    with tempfile.TemporaryDirectory() as scratch:
-        cold = compare_cold_starts(_starts(Path(scratch)), base=NAIVE, rounds=COLD_ROUNDS)
-    warm = [compare_warm_calls(tasks, WARM_ROUNDS) for tasks in (CALLS, RELAYS)]
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        peers = _install_peers(scratch / "peers")
+        cold = compare_cold_starts(_starts(scratch, peers), base=NAIVE, rounds=COLD_ROUNDS)
+        warm = [compare_warm_calls(tasks, WARM_ROUNDS) for tasks in (calls(peers), RELAYS)]
     pushed = [
         compare_warm_calls(pushes(*sizes), WARM_ROUNDS, PUSH_SECONDS) for sizes in ((100, 10), (1000, 2))
     ]
@@ -130,12 +157,19 @@ def _chart(cold: Mapping[str, float], warm: Sequence[Mapping[str, Cost]]) -> dic
     return {**starts, **calls}
 
 
-def _starts(scratch: Path) -> dict[str, Start]:
+def _install_peers(target: Path) -> Path:
+    command = [*(sys.executable, "-m", "uv", "pip", "install", "--quiet"), "--python", sys.executable]
+    subprocess.run([*command, "--target", str(target), *PEER_DISTRIBUTIONS], check=True)  # noqa: S603 - our own
+    return target
+
+
+def _starts(scratch: Path, peers: Path) -> dict[str, Start]:
     """Lays out all that is started: peers first, then each handler from its archive."""
-    # From where everything is installed: Python compiles it in the first, uncounted round.
-    installed = [Path(sysconfig.get_path("purelib")), Path(__file__).parent]
+    # Python compiles what is installed in the first, uncounted round.
+    installed = [peers, Path(__file__).parent]
     naive: Start = (installed, "naive_handler")
     starts: dict[str, Start] = {NAIVE: naive, AGAIN: naive, FLOOR: ([], None)}
+    starts |= {name: (installed, handler) for name, handler in PEERS.items()}
     for handler in sorted(ROOT.glob("functions/*/*/handler.py")):
         feature = handler.parent.relative_to(ROOT / "functions").as_posix()
         with zipfile.ZipFile(package_function(feature, Platform.HOST).path) as archive:

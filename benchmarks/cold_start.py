@@ -19,7 +19,8 @@ if module := sys.argv[1]:
         if hasattr(make, "cache_info"):
             make()
 """
-_ENVIRONMENT = dict.fromkeys(vars(environment), "https://localhost/") | {"AWS_REGION": "eu-west-1"}
+_REGION = dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION"), "eu-west-1")
+_ENVIRONMENT = dict.fromkeys(vars(environment), "https://localhost/") | _REGION
 
 Start = tuple[Sequence[Path], str | None]
 """Folders that modules are imported from, and the handler's module; without one nothing is imported."""

@@ -31,7 +31,7 @@ def dynamodb() -> "DynamoDBClient":
 _events: "EventBridgeClient | None" = None
 
 
-def create(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Saves a post."""
     draft = Draft.model_validate_json(event["body"])
     item = {name: {"S": value} for name, value in draft.model_dump().items()}

@@ -59,11 +59,6 @@ def push_to_all() -> None:
     _expect(push.handle(_MESSAGE, _CALL), {"batchItemFailures": []})
 
 
-def naive_create() -> None:
-    """Validates a post and puts it, naively."""
-    _expect(naive_handler.create(_POST, None)["statusCode"], 201)
-
-
 def naive_relay_100() -> None:
     """Relays 100 records, one by one."""
     naive_handler.relay(_RECORDS, None)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import IO, cast
 
@@ -28,14 +29,16 @@ class Task:
     """A task, done by a process.
 
     Attributes:
-        name: A function of `benchmarks.tasks`.
+        name: A function of `benchmarks.tasks`, or the module of a peer's handler.
         times: How often it is done in each turn.
         connections: Of the tasks that push: to how many connections.
+        peers: Of a peer: the folder that it is installed in.
     """
 
     name: str
     times: int
     connections: int = 0
+    peers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,11 @@ def _worker(task: Task, port: str) -> Iterator[tuple[IO[str], IO[str]]]:
         environment.MANAGEMENT_ENDPOINT: f"http://127.0.0.1:{port}/live",
         environment.SUBSCRIPTIONS_TABLE: str(task.connections),
     }
-    with _process(
-        "benchmarks.worker", "benchmarks.tasks", task.name, env={**_ENVIRONMENT, **variables}
-    ) as pipes:
+    what = ("benchmarks.tasks", task.name)
+    if task.peers:
+        variables |= {"PEER": task.name, "PYTHONPATH": str(task.peers)}
+        what = ("benchmarks.peer", "create")
+    with _process("benchmarks.worker", *what, env={**_ENVIRONMENT, **variables}) as pipes:
         yield pipes
 
 

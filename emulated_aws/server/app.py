@@ -20,6 +20,7 @@ from emulated_aws.server import (
     distributions,
     function_logs,
     issuer,
+    partiql_permissions,
     route_selection,
     stream_retries,
     trailing_slash,
@@ -89,6 +90,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     route_selection.install()
     websocket_limits.install()
     trailing_slash.install()
+    partiql_permissions.install()
     cors.install()
 
     own: dict[str, HttpHandler] = {

@@ -27,7 +27,7 @@ def deliver(message: PostMessage, connection_ids: Sequence[str], hub: Hub) -> di
 
     Args:
         message: The message.
-        connection_ids: Who gets it: at most `delivery_store.MAXIMUM_BATCH`, each once.
+        connection_ids: Who gets it, each once.
         hub: The tables, and the way to the clients.
 
     Returns:

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 from functions.domain.tables import EXPIRY
 from functions.realtime_gateway.subscription_store import CONNECTION_SECONDS
+from functions.runtime.clients import call_each
 from functions.runtime.items import write_value
 from functions.runtime.timed_table import TimedTable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, BatchStatementResponseTypeDef
 
 # A lease must outlive its holder, or two would send at once: the functions' timeout (10 s), and 5 s for
 # clocks that differ. It must be over when SQS delivers a failed message again: after six times the timeout,
@@ -26,7 +27,7 @@ _PAUSES = (0, 0.05, 0.2, 0.5)
 
 # What one BatchExecuteStatement takes, in which each statement succeeds or fails by itself:
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
-MAXIMUM_BATCH = 25
+_MAXIMUM_STATEMENTS = 25
 
 # Statements in PartiQL: a claim where nothing is there, one where something is, and a mark. None has an OR,
 # which may keep DynamoDB from finding the key.
@@ -113,9 +114,6 @@ class DeliveryStore(TimedTable):
         """Asks for the leases of deliveries of one message, all for sending, in as few calls as possible.
 
         What is not to be had that way is asked for by itself, whatever the reason was.
-
-        Args:
-            deliveries: At most `MAXIMUM_BATCH`.
         """
         leased: set[Delivery] = set()
         if len(deliveries) > 1:
@@ -180,7 +178,7 @@ class DeliveryStore(TimedTable):
         self._end_lease(delivery, "SET leaseUntil = :past, toldStage = :stage", stage)
 
     def mark_each_delivered(self, deliveries: Sequence[Delivery]) -> None:
-        """Ends the leases of deliveries, at most `MAXIMUM_BATCH`, as `mark_delivered` does."""
+        """Ends the leases of deliveries as `mark_delivered` does, in as few calls as possible."""
         marked: set[Delivery] = set()
         if len(deliveries) > 1:
             marked = self._execute(
@@ -197,17 +195,21 @@ class DeliveryStore(TimedTable):
         deliveries: Sequence[Delivery],
     ) -> set[Delivery]:
         """Executes a statement for each delivery. Returns those that it succeeded for."""
-        if not deliveries:
-            return set()
         text = statement.format(self._table)
-        response = self._dynamodb.batch_execute_statement(
-            Statements=[
-                {"Statement": text, "Parameters": [write_value(value) for value in parameters(one)]}
-                for one in deliveries
-            ]
-        )
-        results = zip(deliveries, response["Responses"], strict=True)
-        return {delivery for delivery, result in results if "Error" not in result}
+        statements = [
+            {"Statement": text, "Parameters": [write_value(value) for value in parameters(one)]}
+            for one in deliveries
+        ]
+        calls = [
+            {"Statements": statements[start : start + _MAXIMUM_STATEMENTS]}
+            for start in range(0, len(statements), _MAXIMUM_STATEMENTS)
+        ]
+        results: list[BatchStatementResponseTypeDef] = []
+        for response in call_each(self._dynamodb.batch_execute_statement, calls):
+            if isinstance(response, Exception):
+                raise response
+            results += response["Responses"]
+        return {one for one, result in zip(deliveries, results, strict=True) if "Error" not in result}
 
     def _end_lease(
         self, delivery: Delivery, expression: str, values: "dict[str, AttributeValueTypeDef]"

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from functions.realtime_gateway.channel import post_channel, topic_channel
 from functions.realtime_gateway.delivery import LeaseHeldError, deliver
-from functions.realtime_gateway.delivery_store import MAXIMUM_BATCH
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, PostMessage, RemovedPost
@@ -16,10 +15,11 @@ from functions.realtime_gateway.push.work import CreatedWork, EnrichedWork, Work
 from functions.runtime import log, metric
 from functions.wire.traceparent import trace_id
 
-# How many batches of connections are under way at once.
-THREADS = 8
+# How many connections are told together. A batch waits for its slowest client, but no other batch does.
+_BATCH_SIZE = 100
 
-_BATCH_SIZE = MAXIMUM_BATCH
+# How many batches are under way at once.
+THREADS = 4
 
 _Target = TypeVar("_Target")
 

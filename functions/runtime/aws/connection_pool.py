@@ -72,6 +72,7 @@ class ConnectionPool:
         head = f"POST {self._prefix}{path} HTTP/1.1\r\n{fields}content-length: {len(body)}\r\n\r\n"
         connection = self._take()
         try:
+            connection.sock.settimeout(self._config.read_timeout)
             # In one piece, for each costs as much as signing does: HTTPConnection.request() sends two.
             connection.sock.sendall(head.encode("ascii") + body)
         except BaseException:
