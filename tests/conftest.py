@@ -1,14 +1,48 @@
-"""The stack `local`, deployed once for all tests that call it."""
+"""The stack `local`, deployed once for all tests that call it, and how two processes share the tests."""
 
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
+
+# Folders whose tests call the one stack.
+_CALLING = {"end_to_end", "ops", "stores"}
+
+# What takes longest begins first. Browsers count what a new stack shows: they have one to themselves.
+_FIRST = ("calling", "browser", "emulated_aws", "faults")
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
     with local_stack(0, Steps()) as deployed:
         yield deployed
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of the longest groups first."""
+    items.sort(key=lambda item: _rank(_group(item.nodeid)))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Has one process run all tests of a group, and so deploy its stack once."""
+    config.option.loadscopereorder = False
+    return _GroupScheduling(config, log)
+
+
+class _GroupScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types for it
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def _group(nodeid: str) -> str:
+    """Names the group of a test such as `tests/ops/test_cost.py::test_…`."""
+    folder = nodeid.split("/")[1]
+    return "calling" if folder in _CALLING else folder
+
+
+def _rank(group: str) -> int:
+    return _FIRST.index(group) if group in _FIRST else len(_FIRST)

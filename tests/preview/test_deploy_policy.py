@@ -8,9 +8,8 @@ import pytest
 
 from preview.deploy_policy import make_deploy_policy
 from preview.permissions import read_permissions
-from preview.stack import record_stack
 from preview.template import cloudformation_types
-from tests.preview import THIS_PYTHON
+from tests.preview import recorded
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,9 +19,7 @@ MAXIMUM_CHARACTERS = 10_240
 
 @pytest.fixture(scope="module")
 def statements() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = make_deploy_policy(record_stack(ROOT, "prod", THIS_PYTHON), "prod")[
-        "Statement"
-    ]
+    found: list[dict[str, Any]] = make_deploy_policy(recorded("prod"), "prod")["Statement"]
     return found
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from preview.recording import Recording
-from preview.stack import record_stack, stack_names
+from preview.stack import stack_names
 from preview.validation import find_violations
-from tests.preview import THIS_PYTHON
+from tests.preview import recorded
 
 ROOT = Path(__file__).parents[2]
 
@@ -179,12 +179,12 @@ ESCAPING = Fault(
 
 @pytest.fixture(scope="module")
 def stack() -> Recording:
-    return record_stack(ROOT, "prod", THIS_PYTHON)
+    return recorded("prod")
 
 
 @pytest.mark.parametrize("name", stack_names(ROOT))
 def test_aws_has_nothing_against_any_stack(name: str) -> None:
-    assert not list(find_violations(record_stack(ROOT, name, THIS_PYTHON)))
+    assert not list(find_violations(recorded(name)))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
