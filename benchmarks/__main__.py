@@ -96,7 +96,8 @@ archives for this machine. Each is started {cold_rounds} times.
 ## Warm calls
 
 Processor time, and time that passes, of a handler's further calls, with an AWS that answers at once
-([`silent_aws.py`](../benchmarks/silent_aws.py)), in {warm_rounds} turns.
+([`silent_aws.py`](../benchmarks/silent_aws.py)), in {warm_rounds} turns. A list, too, stands beside a naive
+put.
 
 | Called | Processor | Wall |
 |---|---|---|
