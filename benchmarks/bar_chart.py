@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-_WIDTH = 760
-_LABELS = 330  # the part of it that is for labels
+_WIDTH = 860
+_LABELS = 420  # the part of it that is for labels
 _ROW = 22
 _MARGIN = 12
 

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 from unicodedata import normalize
 
@@ -33,6 +34,7 @@ def _sort_keys(entities: dict[str, list[str]]) -> dict[str, list[str]]:
     return dict(sorted(entities.items()))
 
 
+@lru_cache(maxsize=1024)  # a page of posts asks for few topics, and for each of them often
 def topic_key(topic: str) -> str:
     """Makes what topics are compared by: the same for all that look the same but for their case.
 

@@ -5,9 +5,9 @@ read by its hash key, and all that is written under one hash key shares the thro
 writes a second). So each is spread over four keys, the shards. A reader asks all of them at once and merges.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -23,6 +23,8 @@ from functions.runtime.items import read_item
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryOutputTypeDef
+
+    _Item = Mapping[str, AttributeValueTypeDef]
 
 SHARDS = range(4)
 
@@ -54,11 +56,11 @@ class _ShardPage:
     """What a shard has.
 
     Attributes:
-        posts: The newest of its posts.
+        items: The newest of its items.
         more_after: The id of the last that was read, if older ones may follow.
     """
 
-    posts: list[ListedPost]
+    items: "list[_Item]"
     more_after: str | None
 
 
@@ -87,10 +89,10 @@ class Feed:
         pages = [_page(response) for response in call_each(self._dynamodb.query, queries)]
         # A shard that has more says nothing yet of posts older than those it told.
         known_from = max((page.more_after for page in pages if page.more_after), default="")
-        known = [post for page in pages for post in page.posts if post.id >= known_from]
-        known.sort(key=lambda post: post.id, reverse=True)
-        posts = list(_within_size(known[:limit]))
-        return posts, posts[-1].id if len(posts) < len(known) else known_from or None
+        known = [item for page in pages for item in page.items if item["id"]["S"] >= known_from]
+        known.sort(key=lambda item: item["id"]["S"], reverse=True)
+        posts, is_rest = _fill(known, limit)
+        return posts, posts[-1].id if is_rest else known_from or None
 
     def _query(self, shard: tuple[Index, str], before: str, limit: int) -> dict[str, Any]:
         index, hash_key = shard
@@ -110,12 +112,12 @@ def _page(response: "QueryOutputTypeDef | Exception") -> _ShardPage:
     # DynamoDB ends a page at the limit, or at 1 MB.
     ids = [item["id"]["S"] for item in response["Items"] if is_post_id(item["id"]["S"])]
     return _ShardPage(
-        posts=[post for item in response["Items"] if (post := _read(item))],
+        items=list(response["Items"]),
         more_after=ids[-1] if ids and "LastEvaluatedKey" in response else None,
     )
 
 
-def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost | None:
+def _read(item: "_Item") -> ListedPost | None:
     """Reads a post. An item that is none, from a later version or from a hand, must not end the list."""
     try:
         return ListedPost.model_validate(read_item(item))
@@ -124,6 +126,13 @@ def _read(item: "Mapping[str, AttributeValueTypeDef]") -> ListedPost | None:
         return None
 
 
-def _within_size(posts: list[ListedPost]) -> Iterator[ListedPost]:
-    sizes = accumulate(len(post.to_json().encode()) for post in posts)
-    return (post for post, size in zip(posts, sizes, strict=True) if size <= _MAXIMUM_BYTES)
+def _fill(items: "Iterable[_Item]", limit: int) -> tuple[list[ListedPost], bool]:
+    """Reads posts until the page is full. Returns them, and whether there is one more."""
+    posts: list[ListedPost] = []
+    size = 0
+    for post in filter(None, map(_read, items)):
+        size += len(post.to_json().encode())
+        if len(posts) == limit or size > _MAXIMUM_BYTES:
+            return posts, True
+        posts.append(post)
+    return posts, False

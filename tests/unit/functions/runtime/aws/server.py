@@ -19,6 +19,7 @@ class Reply:
         headers: Its headers.
         closes: Whether the server closes the connection afterwards, without a word of it.
         after: Seconds that it takes.
+        requests: How many requests must have come before.
     """
 
     status: int | None = 200
@@ -26,6 +27,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     closes: bool = False
     after: float = 0
+    requests: int = 0
 
 
 @dataclass
@@ -58,6 +60,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._script.requests.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
         reply = self._script.replies.pop(0) if self._script.replies else Reply()
         time.sleep(reply.after)
+        while len(self._script.requests) < reply.requests:
+            time.sleep(0.001)
         self.close_connection = reply.closes or reply.status is None
         if reply.status is not None:
             self.send_response_only(reply.status)

@@ -120,16 +120,14 @@ def test_many_calls_are_under_way_at_once_and_each_has_its_result(
     make_client: MakeClient, server: Server
 ) -> None:
     server.replies = [
-        Reply(after=0.2),
+        Reply(requests=20),
         Reply(410, b"", {"x-amzn-ErrorType": "GoneException"}),
         BROKEN,
         Reply(),
     ]
     client = make_client("apigatewaymanagementapi", attempts=1)
-    begun = time.monotonic()
     calls = [{"ConnectionId": f"c{n}", "Data": b"x"} for n in range(20)]
     results = client.post_to_connection.each(calls)
-    assert time.monotonic() - begun < 0.5
     assert len(server.requests) == 20
     kinds = sorted(type(result).__name__ for result in results)
     assert kinds == sorted(["GoneException", "RemoteDisconnected", *["dict"] * 18])
