@@ -1,4 +1,8 @@
+from pathlib import Path
+
 from ops.cost import Usage, estimate
+
+OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 
 
 def cost_of(service: str, **usage: int) -> float:
@@ -19,3 +23,8 @@ def test_what_nobody_subscribes_to_costs_a_publication() -> None:
 def test_the_dearest_service_comes_first() -> None:
     dollars = [cost.dollars for cost in estimate(Usage(), "prod")]
     assert dollars == sorted(dollars, reverse=True)
+
+
+def test_the_docs_say_what_the_command_says() -> None:
+    for cost in estimate(Usage(), "prod"):
+        assert f"| {cost.dollars:,.2f} | {cost.service} | {cost.formula} |\n" in OPERATIONS
