@@ -37,7 +37,8 @@ _INSERTION = (
     " 'toldStage': 0}}"
 )
 _CHANGE = (
-    f'UPDATE "{{}}" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ? SET {EXPIRY} = ?'  # noqa: S608
+    'UPDATE "{}" SET leaseUntil = ? SET leaseHolder = ? SET sentStage = ?'  # noqa: S608 - all of it is ours
+    f" SET {EXPIRY} = ?"
     " WHERE postId = ? AND connectionId = ? AND toldStage < ? AND sentStage <= ? AND leaseUntil < ?"
 )
 _MARK = (

@@ -73,7 +73,7 @@ class ConnectionPool:
         connection = self._take()
         try:
             connection.sock.settimeout(self._config.read_timeout)
-            # In one piece, for each costs as much as signing does: HTTPConnection.request() sends two.
+            # In one piece: HTTPConnection.request() sends head and body apart, and sending costs most.
             connection.sock.sendall(head.encode("ascii") + body)
         except BaseException:
             connection.close()
