@@ -18,6 +18,7 @@ from ministack.services import lambda_svc
 from emulated_aws.server import (
     cors,
     distributions,
+    execution_environments,
     function_logs,
     issuer,
     partiql_permissions,
@@ -86,6 +87,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     issuer.install(endpoint)
     SignInSessions().install()
     stream_retries.install()
+    execution_environments.install()
     function_logs.install()
     route_selection.install()
     websocket_limits.install()
