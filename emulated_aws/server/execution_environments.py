@@ -1,6 +1,6 @@
 """Bound of how many environments of one function run at once.
 
-MiniStack starts a process for each call that finds none idle: a burst of 500 requests is 500 Python processes.
+MiniStack starts a process for each call that finds none idle: 500 requests at once are 500 processes.
 On AWS such a burst meets an account's concurrency. Here further calls wait for their turn.
 
 Delete when MiniStack has a bound that waits.
