@@ -16,6 +16,7 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 from emulated_aws.server import (
+    cold_starts,
     cors,
     distributions,
     execution_environments,
@@ -87,6 +88,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     issuer.install(endpoint)
     SignInSessions().install()
     stream_retries.install()
+    cold_starts.install()
     execution_environments.install()
     function_logs.install()
     route_selection.install()
