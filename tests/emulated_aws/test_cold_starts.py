@@ -21,7 +21,8 @@ CLIENT = boto3.client("sqs")  # handlers make clients while they are imported
 
 def handle(event, context):
     from botocore.handlers import BUILTIN_HANDLERS
-    return [handler.__name__ for _, handler, *_ in BUILTIN_HANDLERS if "_ms_" in handler.__name__]
+    names = [getattr(handler, "__name__", "") for _, handler, *_ in BUILTIN_HANDLERS]
+    return [name for name in names if "_ms_" in name]
 """
 
 
