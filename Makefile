@@ -9,6 +9,9 @@ ARGS ?= --help
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
+# Else each process compiles what it imports anew: seconds for pulumi-aws and spaCy.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo up faults ops test check bench contracts preview deploy-policy snapshots screenshot format lock clean
 .SILENT:
