@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmarks.bar_chart import draw_bars
 from benchmarks.cold_start import Start, compare_cold_starts
 from benchmarks.warm_call import Cost, Task, compare_warm_calls
-from infra.parts.packaging import Platform, handler_module, package_function
+from infra.parts.feature import package_feature
+from infra.parts.packaging import Platform
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -138,9 +139,10 @@ def _starts(scratch: Path) -> dict[str, Start]:
     starts: dict[str, Start] = {NAIVE: naive, AGAIN: naive, FLOOR: ([], None)}
     for handler in sorted(ROOT.glob("functions/*/*/handler.py")):
         feature = handler.parent.relative_to(ROOT / "functions").as_posix()
-        with zipfile.ZipFile(package_function(feature, Platform.HOST).path) as archive:
+        packaged = package_feature(feature, {"platform": Platform.HOST})
+        with zipfile.ZipFile(packaged["code"].path) as archive:
             archive.extractall(scratch / feature)
-        starts[f"`{feature}`"] = ([scratch / feature], handler_module(feature))
+        starts[f"`{feature}`"] = ([scratch / feature], packaged["handler"].rpartition(".")[0])
     return starts
 
 

@@ -1,133 +1,32 @@
-"""The archives that AWS Lambda, or this machine, runs functions from."""
+"""Archives of the functions of any project."""
 
 import os
 import subprocess
 import sys
 import zipfile
-from importlib.util import cache_from_source
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from functions.runtime import environment
-from infra.parts.packaging.archive import ROOT, handler_module, package_function, zip_files
-from infra.parts.packaging.platform import PYTHON_VERSION, Platform
+from infra.parts.packaging import FunctionCode, Platform, package_function
+from infra.parts.packaging.archive import zip_files
 
-FEATURES = sorted(
-    handler.parent.relative_to(ROOT / "functions").as_posix()
-    for handler in ROOT.glob("functions/*/*/handler.py")
+ROOT = Path(__file__).parents[4]
+
+# Some pins, with hashes, that installed before: those of the example.
+LOCK = (ROOT / "examples" / "fraud_check" / "fraud_check" / "requirements.txt").read_text()
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from infra.parts.packaging import Platform, package_function
+here = Path(sys.argv[1])
+package_function(
+    "app.handler.handle", root=here, lock=here / "lock.txt", cache=here / ".build", platform=Platform.HOST
 )
-
-# Imports a handler, and makes all that it makes for its first call, where there is nothing but the archive
-# and the standard library. So what it needs is asked of the handler itself, and not of who packaged it.
-IN_A_CLEAN_INTERPRETER = """
-import importlib, sys
-archive, module = sys.argv[1:]
-sys.path.append(archive)
-handler = importlib.import_module(module)
-assert callable(handler.handle)
-made = [make() for make in vars(handler).values() if hasattr(make, "cache_info")]
-assert made, "a handler keeps what it makes: in functions with @cache"
 """
-ENVIRONMENT = dict.fromkeys(vars(environment), "https://localhost/") | {"AWS_REGION": "eu-west-1"}
-
-AARCH64 = 183  # e_machine of an ELF file (https://gabi.xinuos.com/elf/02-eheader.html)
 
 
-def archive_of(feature: str, platform: Platform) -> Path:
-    return Path(package_function(feature, platform).path)
-
-
-def names(feature: str, platform: Platform) -> list[str]:
-    with zipfile.ZipFile(archive_of(feature, platform)) as archive:
-        return archive.namelist()
-
-
-@pytest.mark.parametrize("feature", FEATURES)
-def test_a_handler_runs_from_its_archive_alone(feature: str, tmp_path: Path) -> None:
-    with zipfile.ZipFile(archive_of(feature, Platform.HOST)) as archive:
-        archive.extractall(tmp_path)
-    subprocess.run(
-        [sys.executable, "-I", "-S", "-c", IN_A_CLEAN_INTERPRETER, str(tmp_path), handler_module(feature)],
-        check=True,
-        env=ENVIRONMENT,
-    )
-
-
-@pytest.mark.parametrize("feature", FEATURES)
-def test_an_archive_for_lambda_holds_the_same_code_for_arm64(feature: str) -> None:
-    with zipfile.ZipFile(archive_of(feature, Platform.LAMBDA)) as archive:
-        binaries = [name for name in archive.namelist() if name.endswith(".so")]
-        machines = {int.from_bytes(archive.read(name)[18:20], "little") for name in binaries}
-    # realtime_gateway/authorizer is pure Python; every other feature brings pydantic's core.
-    assert machines == (set() if feature == "realtime_gateway/authorizer" else {AARCH64})
-    assert all(f"cpython-{PYTHON_VERSION.replace('.', '')}-aarch64" in name for name in binaries)
-    own_on_lambda = [name for name in names(feature, Platform.LAMBDA) if name.startswith("functions/")]
-    own_on_host = [name for name in names(feature, Platform.HOST) if name.startswith("functions/")]
-    assert own_on_lambda == own_on_host
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_an_archive_made_again_has_the_same_bytes(platform: Platform) -> None:
-    first = archive_of("blog_api/posts", platform).read_bytes()
-    archive_of("blog_api/posts", platform).unlink()
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", platform).read_bytes() == first
-
-
-def test_neither_order_nor_time_nor_mode_shows_in_an_archive(tmp_path: Path) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
-    for path in (one, other):
-        path.write_text("the same")
-    other.chmod(0o755)
-    os.utime(other, (0, 0))
-    stored = zipfile.ZIP_STORED
-    assert zip_files({"a": one, "b": other}, stored) == zip_files({"b": one, "a": other}, stored)
-
-
-def test_an_archive_is_made_again_only_if_something_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = archive_of("blog_api/posts", Platform.HOST)
-    made = archive.stat().st_mtime_ns
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", Platform.HOST).stat().st_mtime_ns == made
-    monkeypatch.setattr("infra.parts.packaging.archive._digest", lambda *_: b"something changed")
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", Platform.HOST).stat().st_mtime_ns > made
-    monkeypatch.undo()
-    package_function.cache_clear()
-    archive_of("blog_api/posts", Platform.HOST)
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_all_code_in_an_archive_has_bytecode(platform: Platform) -> None:
-    archive = names("blog_api/posts", platform)
-    sources = [name for name in archive if name.endswith(".py")]
-    assert {cache_from_source(name) for name in sources} == {
-        name for name in archive if name.endswith(".pyc")
-    }
-
-
-def test_an_archive_for_lambda_can_be_uploaded() -> None:
-    # Bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    sizes = [archive_of(feature, Platform.LAMBDA).stat().st_size for feature in FEATURES]
-    assert max(sizes) < 50 * 2**20
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_an_archive_holds_what_its_feature_needs_and_no_more(platform: Platform) -> None:
-    archive = names("event_pipeline/recognition", platform)
-    handlers = [
-        name for name in archive if name.endswith("/handler.py") and name != "functions/web/handler.py"
-    ]
-    assert handlers == ["functions/event_pipeline/recognition/handler.py"]
-    assert not [name for name in archive if name.startswith(("ulid/", "bin/", "boto", "pulumi"))]
-    assert [name for name in names("blog_api/posts", platform) if name.startswith("ulid/")]
-
-
-def test_licences_travel_with_what_they_license() -> None:
-    archive = names("blog_api/posts", Platform.LAMBDA)
-    licensed = {
-        name.split(".dist-info")[0] for name in archive if "LICENSE" in name.upper() and ".dist-info/" in name
-    }
-    shipped = {name.split(".dist-info")[0] for name in archive if name.endswith(".dist-info/METADATA")}
-    assert licensed == shipped
+@pytest.fixture
+def package(tmp_path: Path) -> Package: ...
