@@ -13,6 +13,8 @@ from .suspicion import find_phrases
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+_log = logging.getLogger(__name__)
+
 
 def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Checks a batch of messages, each on its own. Answers which of them failed: they come again."""
@@ -20,8 +22,8 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     for message in event["Records"]:
         try:
             _check(json.loads(message["body"])["detail"]["post"])
-        except Exception:
-            logging.exception("message %s failed", message["messageId"])
+        except Exception:  # noqa: BLE001 - one message must not take the others with it
+            _log.exception("message %s failed", message["messageId"])
             failed.append({"itemIdentifier": message["messageId"]})
     return {"batchItemFailures": failed}
 

@@ -69,7 +69,7 @@ def test_a_project_may_have_several_packages_and_folders_without_an_init(tmp_pat
     root = project(
         tmp_path,
         {
-            "handlers/check.py": "from shared.text import fold\nfrom handlers import rules\nimport settings\n",
+            "handlers/check.py": "from shared.text import a\nfrom handlers import rules\nimport settings\n",
             "handlers/rules.py": "",
             "shared/text.py": "",
             "settings.py": "import redis\n",
@@ -97,7 +97,10 @@ def test_an_import_by_a_text_counts(tmp_path: Path) -> None:
         ("import app.missing\n", r"app/handler\.py:1: there is no module app\.missing"),
         ("\nfrom folder import missing\n", r"app/handler\.py:2: there is no module folder\.missing"),
         ("\nfrom ... import x\n", r"app/handler\.py:2: .*beyond top-level package"),
-        ("import importlib\nimportlib.import_module(name)\n", r"app/handler\.py:2: .*`importlib\.import_module"),
+        (
+            "import importlib\nimportlib.import_module(name)\n",
+            r"app/handler\.py:2: .*`importlib\.import_module",
+        ),
         ("__import__('.x')\n", r"app/handler\.py:1: the source does not say"),
     ],
 )
