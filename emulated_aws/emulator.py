@@ -31,6 +31,11 @@ _STOP_SECONDS = 10  # MiniStack gives its Lambda workers 2 seconds to end
 _LOG_TAIL_LINES = 20
 
 
+def endpoint_at(port: int) -> str:
+    """The URL of an emulated AWS that listens on a port."""
+    return f"http://{_HOST}:{port}"
+
+
 class EmulatorError(Exception):
     """The emulated AWS did not start."""
 
@@ -50,6 +55,7 @@ class Emulator:
         endpoint: Its URL, such as `http://127.0.0.1:4566`.
         client: Makes a boto3 client of the root user, from any thread: `emulator.client("dynamodb")`.
         log_path: Where the process and its Lambda functions log. It is gone with the block.
+        wait: Blocks until the process ends by itself, which it should not.
 
     Raises:
         PortError: The port cannot be listened on.
@@ -69,7 +75,8 @@ class Emulator:
                 process = stack.enter_context(_start(listener, self._region, home, self.log_path))
             stack.callback(_stop, process)
             _await_ready(process, self.log_path)
-            self.endpoint = f"http://{_HOST}:{port}"
+            self.endpoint = endpoint_at(port)
+            self.wait = process.wait
             self.client = _RootSession(self.endpoint, self._region).client
             self._on_exit = stack.pop_all()
         return self

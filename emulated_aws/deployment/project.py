@@ -51,12 +51,17 @@ def deploy(
         The stack's outputs, by name, each with whether it is a secret.
 
     Raises:
+        FileNotFoundError: There is no such project, or no such stack.
         DeploymentError: A resource could not be created.
         UnsupportedError: The program or its configuration asks for what this deployment does not know.
         pulumi.RunError: The program says that something is wrong, for example with a setting, or a stack's
             output is made of one that no resource tells.
     """
     project, config = _read_config(project_dir, stack)
+    if not (project_dir / "__main__.py").is_file():
+        raise UnsupportedError(
+            f"{project_dir}: only programs in Python, with a __main__.py beside Pulumi.yaml"
+        )
     naming = AutoNaming(json.loads(config.pop("pulumi:autonaming", "{}")), project, stack)
     default_tags = json.loads(config.get("aws:defaultTags", "{}")).get("tags", {})
     keys = [config.get(f"aws:{kind}Key", ROOT_KEY) for kind in ("access", "secret")]
@@ -97,7 +102,7 @@ def _read_config(project_dir: Path, stack: str) -> tuple[str, dict[str, str]]:
     if unknown := {key for key in config if key.startswith("aws:")} - known:
         raise UnsupportedError(f"{file}: {', '.join(sorted(unknown))}")
     if "aws:region" not in config:
-        raise UnsupportedError(f"{file} without aws:region")
+        raise UnsupportedError(f"{file} without aws:region: it says where the stack is")
     return project, config
 
 

@@ -235,6 +235,14 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
         ("aws.Provider('other')", ["pulumi:providers:aws 'other'"]),
         ("aws.sns.Topic('t', name_prefix='a')", ["aws:sns/topic:Topic 't'", "property namePrefix"]),
         (
+            "aws.apigatewayv2.Integration('i', api_id='a', integration_type='AWS', integration_subtype='S')",
+            ["aws:apigatewayv2/integration:Integration 'i'", "property integrationSubtype"],
+        ),
+        (
+            "aws.lambda_.Function('f', role='r', code=pulumi.RemoteArchive('https://example.org/f.zip'))",
+            ["aws:lambda/function:Function 'f'", "a RemoteArchive of {'uri': 'https://example.org/f.zip'}"],
+        ),
+        (
             "aws.cloudwatch.EventTarget('t', rule='r', arn='a', http_target={})",
             ["aws:cloudwatch/eventTarget:EventTarget 't'", "property httpTarget"],
         ),
