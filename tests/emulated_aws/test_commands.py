@@ -69,7 +69,11 @@ def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, tmp_path:
     [
         (None, "local", "is no Pulumi project: it has no Pulumi.yaml"),
         (PROGRAM, "staging", "has no stack 'staging': write Pulumi.staging.yaml"),
-        ("import pulumi_aws as aws\naws.ec2.Vpc('net')", "local", "aws:ec2/vpc:Vpc 'net' (__main__.py:2)"),
+        (
+            "import pulumi_aws as aws\naws.kinesis.Stream('s')",
+            "local",
+            "aws:kinesis/stream:Stream 's' (__main__.py:2)",
+        ),
         ("import pulumi\npulumi.Config().require('size')", "local", "trial:size"),
     ],
 )
