@@ -9,7 +9,7 @@ from pathlib import Path
 from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy, stack_region
-from emulated_aws.emulator import Emulator, EmulatorError, PortError, endpoint_at
+from emulated_aws.emulator import Emulator, EmulatorError, PortError, endpoint_of_running
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
         "up": "start an emulated AWS, deploy a program to it and stay up, until Ctrl-C",
         "deploy": "deploy a program to an emulated AWS that is up",
     }.items():
-        arguments = commands.add_parser(command, help=does, description=does.capitalize() + ".")
+        arguments = commands.add_parser(command, help=does)
         arguments.add_argument("program_dir", type=Path, help="the folder of Pulumi.yaml and __main__.py")
         arguments.add_argument(
             "--stack", required=True, help="the stack that Pulumi.STACK.yaml has settings of"
@@ -37,7 +37,7 @@ def main() -> int:
         if given.command == "up":
             _stay_up(given.program_dir.resolve(), given.stack, given.port)
         else:
-            _deploy(given.program_dir.resolve(), given.stack, endpoint_at(given.port))
+            _deploy(given.program_dir.resolve(), given.stack, endpoint_of_running(given.port))
     except PortError as error:
         return _failed(f"{error} Choose another one with --port.")
     except (EmulatorError, DeploymentError, UnsupportedError, RunError, FileNotFoundError) as error:

@@ -31,11 +31,6 @@ _STOP_SECONDS = 10  # MiniStack gives its Lambda workers 2 seconds to end
 _LOG_TAIL_LINES = 20
 
 
-def endpoint_at(port: int) -> str:
-    """The URL of an emulated AWS that listens on a port."""
-    return f"http://{_HOST}:{port}"
-
-
 class EmulatorError(Exception):
     """The emulated AWS did not start."""
 
@@ -75,7 +70,7 @@ class Emulator:
                 process = stack.enter_context(_start(listener, self._region, home, self.log_path))
             stack.callback(_stop, process)
             _await_ready(process, self.log_path)
-            self.endpoint = endpoint_at(port)
+            self.endpoint = f"http://{_HOST}:{port}"
             self.wait = process.wait
             self.client = _RootSession(self.endpoint, self._region).client
             self._on_exit = stack.pop_all()
@@ -83,6 +78,22 @@ class Emulator:
 
     def __exit__(self, *_: object) -> None:
         self._on_exit.close()
+
+
+def endpoint_of_running(port: int) -> str:
+    """The URL of an emulated AWS that another process has started.
+
+    Args:
+        port: Its port on 127.0.0.1.
+
+    Raises:
+        EmulatorError: Nothing listens there.
+    """
+    try:
+        socket.create_connection((_HOST, port)).close()
+    except OSError as error:
+        raise EmulatorError(f"No emulated AWS is at port {port}: `up` starts one.") from error
+    return f"http://{_HOST}:{port}"
 
 
 class _RootSession(boto3.Session):

@@ -187,7 +187,7 @@ def _serve_openapi(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.Res
             "public_routes": ["ANY /openapi.json"],
             "function": {
                 "function_settings": args.get("function_settings", {}),
-                **package_feature("blog_api/openapi", args.get("function_settings", {}), ["openapi.json"]),
+                **package_feature("blog_api/openapi", args.get("function_settings", {})),
                 "description": "Describes the API",
                 "statements": [],
             },
