@@ -75,6 +75,8 @@ PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
 lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 	echo "Asking for the newest versions: some seconds …"
 	$(PIN) functions/requirements.in --output-file functions/requirements.txt
+	$(PIN) examples/fraud_check/fraud_check/requirements.in \
+		--output-file examples/fraud_check/fraud_check/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 	# What a deploying role needs is in cfn-lint's schemas, which are too large to install for that.

@@ -11,7 +11,8 @@ from pathlib import Path
 from benchmarks.bar_chart import draw_bars
 from benchmarks.cold_start import Start, compare_cold_starts
 from benchmarks.warm_call import Cost, Task, compare_warm_calls
-from infra.parts.packaging import Platform, handler_module, package_function
+from infra.parts.feature import package_feature
+from infra.parts.packaging import Platform
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -173,9 +174,10 @@ def _starts(scratch: Path, peers: Path) -> dict[str, Start]:
     starts |= {name: (installed, handler) for name, handler in PEERS.items()}
     for handler in sorted(ROOT.glob("functions/*/*/handler.py")):
         feature = handler.parent.relative_to(ROOT / "functions").as_posix()
-        with zipfile.ZipFile(package_function(feature, Platform.HOST).path) as archive:
+        packaged = package_feature(feature, {"platform": Platform.HOST})
+        with zipfile.ZipFile(packaged["code"].path) as archive:
             archive.extractall(scratch / feature)
-        starts[f"`{feature}`"] = ([scratch / feature], handler_module(feature))
+        starts[f"`{feature}`"] = ([scratch / feature], packaged["handler"].rpartition(".")[0])
     return starts
 
 

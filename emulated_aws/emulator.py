@@ -50,6 +50,7 @@ class Emulator:
         endpoint: Its URL, such as `http://127.0.0.1:4566`.
         client: Makes a boto3 client of the root user, from any thread: `emulator.client("dynamodb")`.
         log_path: Where the process and its Lambda functions log. It is gone with the block.
+        wait: Blocks until the process ends by itself, which it should not.
 
     Raises:
         PortError: The port cannot be listened on.
@@ -70,12 +71,29 @@ class Emulator:
             stack.callback(_stop, process)
             _await_ready(process, self.log_path)
             self.endpoint = f"http://{_HOST}:{port}"
+            self.wait = process.wait
             self.client = _RootSession(self.endpoint, self._region).client
             self._on_exit = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._on_exit.close()
+
+
+def endpoint_of_running(port: int) -> str:
+    """The URL of an emulated AWS that another process has started.
+
+    Args:
+        port: Its port on 127.0.0.1.
+
+    Raises:
+        EmulatorError: Nothing listens there.
+    """
+    try:
+        socket.create_connection((_HOST, port)).close()
+    except OSError as error:
+        raise EmulatorError(f"No emulated AWS is at port {port}: `up` starts one.") from error
+    return f"http://{_HOST}:{port}"
 
 
 class _RootSession(boto3.Session):

@@ -1,24 +1,59 @@
 """Runs a Pulumi program without the Pulumi CLI: a monitor in this process stands in for Pulumi's engine."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import Context
 
 import pulumi
 from pulumi.automation import OutputValue
-from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockMonitor, _resolve_callbacks
+from pulumi.runtime._callbacks import _CallbackServicer
+from pulumi.runtime.mocks import MockMonitor, Mocks
 from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.proto.callback_pb2 import Callback
 from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import Stack, run_pulumi_func
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
 
+# Options as transforms and as registrations name them.
+_OPTIONS = {
+    "additional_secret_outputs": "additionalSecretOutputs",
+    "aliases": "aliases",
+    "custom_timeouts": "customTimeouts",
+    "delete_before_replace": "deleteBeforeReplace",
+    "deleted_with": "deletedWith",
+    "depends_on": "dependencies",
+    "hide_diff": "hideDiffs",
+    "hooks": "hooks",
+    "ignore_changes": "ignoreChanges",
+    "import": "importId",
+    "plugin_checksums": "pluginChecksums",
+    "plugin_download_url": "pluginDownloadURL",
+    "protect": "protect",
+    "provider": "provider",
+    "providers": "providers",
+    "replace_on_changes": "replaceOnChanges",
+    "replace_with": "replace_with",
+    "replacement_trigger": "replacement_trigger",
+    "retain_on_delete": "retainOnDelete",
+    "version": "version",
+}
+
+_Transform = Callable[[bytes], Awaitable[resource_pb2.TransformResponse]]
+
 
 class ProgramMonitor(MockMonitor):
     """Pulumi's own stand-in for its engine, with what that lacks: transforms, and whole URNs."""
+
+    def __init__(self, mocks: Mocks) -> None:
+        super().__init__(mocks)
+        self._stack_callbacks: list[Callback] = []
+
+    def RegisterStackTransform(self, request: Callback) -> object:  # noqa: N802 - Pulumi's protocol names it
+        self._stack_callbacks.append(request)
+        return super().RegisterStackTransform(request)  # type: ignore[no-untyped-call] # Pulumi's are
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """Makes a URN as the engine does, with the types of all parents.
@@ -34,7 +69,7 @@ class ProgramMonitor(MockMonitor):
     ) -> resource_pb2.RegisterResourceResponse:
         given = dict(request.object)
         # A resource's own come before the stack's.
-        for transform in (*_resolve_callbacks(request.transforms), *self.get_registered_transforms()):
+        for transform in _find_transforms([*request.transforms, *self._stack_callbacks]):
             _apply(transform, request)
         del request.transforms[:]
         response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
@@ -45,24 +80,30 @@ class ProgramMonitor(MockMonitor):
         return response
 
 
-class UnsupportedTransformError(Exception):
-    """A transform changes more of a resource than its properties."""
+def _find_transforms(callbacks: Iterable[Callback]) -> list[_Transform]:
+    """Finds what Pulumi's SDK serves to the engine: in one process nobody needs the server."""
+    known = {token: call for one in _CallbackServicer._servicers for token, call in one._callbacks.items()}
+    return [known[callback.token] for callback in callbacks]
 
 
-def _apply(transform: pulumi.ResourceTransform, request: resource_pb2.RegisterResourceRequest) -> None:
-    options = pulumi.ResourceOptions()
-    props = rpc.deserialize_properties(request.object, keep_unknowns=True)
-    result = transform(
-        pulumi.ResourceTransformArgs(request.custom, request.type, request.name, props, options)
+def _apply(transform: _Transform, request: resource_pb2.RegisterResourceRequest) -> None:
+    """Changes a request as the engine does by what a transform answers."""
+    names = {field: option for option, field in _OPTIONS.items()}
+    options = {names[field.name]: value for field, value in request.ListFields() if field.name in names}
+    asked = resource_pb2.TransformRequest(
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        parent=request.parent,
+        properties=request.object,
+        options=resource_pb2.TransformResourceOptions(**options),
     )
-    if isinstance(result, Awaitable):
-        result = asyncio.get_event_loop().run_until_complete(result)
-    if result is None:
-        return
-    if result.opts != options:
-        raise UnsupportedTransformError(f"{transform.__name__} changes options: only properties can be")
-    changed = asyncio.get_event_loop().run_until_complete(rpc.serialize_properties(result.props, {}))
-    request.object.CopyFrom(changed)
+    answer = asyncio.get_event_loop().run_until_complete(transform(asked.SerializeToString()))
+    changed = {_OPTIONS[field.name]: value for field, value in answer.options.ListFields()}
+    request.object.CopyFrom(answer.properties)
+    for option in options:
+        request.ClearField(_OPTIONS[option])  # type: ignore[arg-type] # a literal, to the stubs
+    request.MergeFrom(resource_pb2.RegisterResourceRequest(**changed))
 
 
 def run_program(

@@ -14,8 +14,15 @@ def read_stack(project_dir: Path, stack: str) -> tuple[str, dict[str, Any]]:
         stack: Name of the stack.
 
     Raises:
-        FileNotFoundError: There is no such stack.
+        FileNotFoundError: There is no such project, or no such stack.
     """
+    stack_file = project_dir / f"Pulumi.{stack}.yaml"
+    if not (project_dir / "Pulumi.yaml").is_file():
+        raise FileNotFoundError(f"{project_dir} is no Pulumi project: it has no Pulumi.yaml")
+    if not stack_file.is_file():
+        raise FileNotFoundError(
+            f"the project in {project_dir} has no stack {stack!r}: write {stack_file.name}"
+        )
     project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())
     settings = {
         # A project's setting may have a type and a description beside its value.
@@ -23,7 +30,7 @@ def read_stack(project_dir: Path, stack: str) -> tuple[str, dict[str, Any]]:
             key: one["value"] if isinstance(one, dict) else one
             for key, one in project.get("config", {}).items()
         },
-        **yaml.safe_load((project_dir / f"Pulumi.{stack}.yaml").read_text())["config"],
+        **yaml.safe_load(stack_file.read_text())["config"],
     }
     name = project["name"]
     return name, {key if ":" in key else f"{name}:{key}": value for key, value in settings.items()}

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
+from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import UNREADABLE, FunctionSettings
@@ -133,7 +134,7 @@ def _serve_posts(
             "protected_routes": _WRITES if is_public else [*_WRITES, *_READS],
             "function": {
                 "function_settings": args.get("function_settings", {}),
-                "feature": "blog_api/posts",
+                **package_feature("blog_api/posts", args.get("function_settings", {})),
                 "description": "Saves blog posts, reads and lists them",
                 "failures": UNREADABLE,
                 "environment": {
@@ -165,7 +166,7 @@ def _serve_sessions(
             "public_routes": ["ANY /sign-in", "ANY /sessions", "ANY /sign-out"],
             "function": {
                 "function_settings": args.get("function_settings", {}),
-                "feature": "blog_api/sessions",
+                **package_feature("blog_api/sessions", args.get("function_settings", {})),
                 "description": "Signs people in and out at the OpenID Connect issuer",
                 "environment": {
                     environment.ISSUER: args["issuer"],
@@ -186,7 +187,7 @@ def _serve_openapi(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.Res
             "public_routes": ["ANY /openapi.json"],
             "function": {
                 "function_settings": args.get("function_settings", {}),
-                "feature": "blog_api/openapi",
+                **package_feature("blog_api/openapi", args.get("function_settings", {})),
                 "description": "Describes the API",
                 "statements": [],
             },

@@ -11,6 +11,7 @@ from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
 from infra.parts.event_rule import EventRule
+from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import UNREADABLE, FunctionSettings
 from infra.parts.nodes import Nodes
@@ -127,7 +128,7 @@ class EventPipeline(pulumi.ComponentResource):
                 "maximum_concurrency": args.get("recognition_concurrency", 2),
                 "function": {
                     "function_settings": function_settings,
-                    "feature": "event_pipeline/recognition",
+                    **package_feature("event_pipeline/recognition", function_settings),
                     "description": "Finds the entities in a new post with Comprehend",
                     "failures": UNREADABLE,
                     "environment": {

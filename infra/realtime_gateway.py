@@ -13,6 +13,7 @@ from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostE
 from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.event_rule import EventRule
+from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference, Throttle
 from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
 from infra.parts.nodes import Nodes
@@ -204,7 +205,7 @@ def _create_routes_function(
         name,
         {
             "function_settings": function_settings,
-            "feature": "realtime_gateway/routes",
+            **package_feature("realtime_gateway/routes", function_settings),
             "description": "Answers the messages of WebSocket clients",
             "failures": UNREADABLE,
             "environment": sending.environment,
@@ -241,7 +242,7 @@ def _push_to_clients(
             "maximum_concurrency": args.get("push_concurrency", 2),
             "function": {
                 "function_settings": args.get("function_settings", {}),
-                "feature": "realtime_gateway/push",
+                **package_feature("realtime_gateway/push", args.get("function_settings", {})),
                 "description": "Pushes what happens to posts to WebSocket clients",
                 "failures": UNREADABLE,
                 # A whole core: each delivery takes three calls, and signing them takes processor time.

@@ -14,6 +14,7 @@ from emulated_aws.deployment.autonaming import AutoNaming
 from emulated_aws.deployment.errors import UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
 from emulated_aws.deployment.provider import Monitor, Provider
+from emulated_aws.emulator import ROOT_KEY
 from emulated_aws.program import run_program
 from emulated_aws.stack_file import read_stack
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_NEEDED_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey"}
-_READ_SETTINGS = {*_NEEDED_SETTINGS, "aws:defaultTags"}
+_READ_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey", "aws:defaultTags"}
 _SETTINGS_OF_THE_REAL_PROVIDER = {  # how it finds the emulator; `endpoint` says so here
     "aws:endpoints",
     "aws:s3UsePathStyle",
@@ -51,15 +51,21 @@ def deploy(
         The stack's outputs, by name, each with whether it is a secret.
 
     Raises:
+        FileNotFoundError: There is no such project, or no such stack.
         DeploymentError: A resource could not be created.
         UnsupportedError: The program or its configuration asks for what this deployment does not know.
         pulumi.RunError: The program says that something is wrong, for example with a setting, or a stack's
             output is made of one that no resource tells.
     """
     project, config = _read_config(project_dir, stack)
+    if not (project_dir / "__main__.py").is_file():
+        raise UnsupportedError(
+            f"{project_dir}: only programs in Python, with a __main__.py beside Pulumi.yaml"
+        )
     naming = AutoNaming(json.loads(config.pop("pulumi:autonaming", "{}")), project, stack)
     default_tags = json.loads(config.get("aws:defaultTags", "{}")).get("tags", {})
-    account = Account(endpoint, config["aws:region"], config["aws:accessKey"], config["aws:secretKey"])
+    keys = [config.get(f"aws:{kind}Key", ROOT_KEY) for kind in ("access", "secret")]
+    account = Account(endpoint, config["aws:region"], *keys)
     with contextlib.closing(account), contextlib.chdir(project_dir):
         outputs = run_program(
             lambda: runpy.run_path(str(project_dir), run_name="__main__"),
@@ -95,8 +101,8 @@ def _read_config(project_dir: Path, stack: str) -> tuple[str, dict[str, str]]:
     file = f"Pulumi.{stack}.yaml"
     if unknown := {key for key in config if key.startswith("aws:")} - known:
         raise UnsupportedError(f"{file}: {', '.join(sorted(unknown))}")
-    if missing := _NEEDED_SETTINGS - config.keys():
-        raise UnsupportedError(f"{file}: no {', '.join(sorted(missing))}")
+    if "aws:region" not in config:
+        raise UnsupportedError(f"{file} without aws:region: it says where the stack is")
     return project, config
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+from emulated_aws.deployment.archive import zip_archive
 from emulated_aws.deployment.errors import UnsupportedError
 
 if TYPE_CHECKING:
@@ -117,10 +118,10 @@ def _content(value: object, path: str) -> bytes:
     match value:
         case pulumi.FileArchive(path=file) if Path(file).is_file():
             return Path(file).read_bytes()
+        case pulumi.Archive():
+            return zip_archive(value)
         case pulumi.FileAsset(path=file):
             return Path(file).read_bytes()
         case pulumi.StringAsset(text=text):
             return text.encode()
-    raise UnsupportedError(
-        f"property {path}: only a FileArchive of a .zip file, a FileAsset or a StringAsset"
-    )
+    raise UnsupportedError(f"property {path}: only an archive, a FileAsset or a StringAsset")

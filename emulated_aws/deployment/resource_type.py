@@ -89,6 +89,8 @@ class ResourceType:
     """The calls after the creating one, each by the input that asks for it."""
     located: bool = False
     """Whether the call wants to be told its region, as `region`, unless that is us-east-1: S3's way."""
+    lost: tuple[str, ...] = ()
+    """Inputs that the emulator takes and forgets. A program that gives one is refused."""
     not_sent: tuple[str, ...] = ()
     """Inputs that tell Pulumi's provider how to update or delete: nothing a creation could honour."""
     outputs: Mapping[str, Output] = field(default_factory=dict)
@@ -117,9 +119,10 @@ class ResourceType:
             if isinstance(given.get(document), Mapping):
                 added[document] = json.dumps(given[document], sort_keys=True)
         inputs = {**given, **added}
+        if lost := [name for name in self.lost if name in inputs]:
+            raise UnsupportedError(f"property {', '.join(lost)}")
         if inputs.pop("region", account.region) != account.region:
             raise UnsupportedError(f"property region: only {account.region}, the stack's")
-
         if broken := [
             f"{name}: {inputs[name]!r} does not match {limit}"
             for name, limit in self.limits.items()

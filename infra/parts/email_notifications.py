@@ -10,6 +10,7 @@ from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRule
+from infra.parts.feature import package_feature
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
@@ -84,7 +85,9 @@ class EmailNotifications(pulumi.ComponentResource):
                 "maximum_concurrency": 2,
                 "function": {
                     "function_settings": args.get("function_settings", {}),
-                    "feature": "event_pipeline/email_notifications",
+                    **package_feature(
+                        "event_pipeline/email_notifications", args.get("function_settings", {})
+                    ),
                     "description": "Mails new posts to those who subscribed to their topics",
                     "environment": variables,
                     "statements": [

@@ -7,6 +7,7 @@ import pulumi
 from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
+from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings
@@ -66,7 +67,9 @@ class EmailSubscriptions(pulumi.ComponentResource):
                 "public_routes": ["ANY /subscriptions"],
                 "function": {
                     "function_settings": args.get("function_settings", {}),
-                    "feature": "event_pipeline/email_subscriptions",
+                    **package_feature(
+                        "event_pipeline/email_subscriptions", args.get("function_settings", {})
+                    ),
                     "description": "Subscribes email addresses to topics",
                     "environment": {
                         environment.TOPIC_ARN: notifications.topic_arn,

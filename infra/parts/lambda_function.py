@@ -9,8 +9,9 @@ import pulumi_aws as aws
 from functions.runtime import environment, metric
 from infra.parts.alarm import AlarmArgs, alarm
 from infra.parts.nodes import Nodes
-from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
+from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
+from infra.parts.rules import check_arguments
 
 DEFAULT_TIMEOUT = 10
 """Seconds."""
@@ -41,8 +42,12 @@ class LambdaFunctionArgs(TypedDict):
     function_settings: NotRequired[FunctionSettings]
     """What the function has in common with the others of its stack. Default: the defaults."""
 
-    feature: str
-    """The folder of `functions/` to package, such as `blog_api/posts`; its `handler.py` has `handle`."""
+    code: pulumi.Archive
+    """What runs: any archive that Lambda takes. `infra.parts.packaging.package_function` makes one of Python
+    code, together with `handler`."""
+
+    handler: str
+    """Where in the archive the function is, such as `fraud_check.handler.handle`."""
 
     description: str
     """One line for people who meet the function in AWS's console."""
@@ -65,7 +70,7 @@ class LambdaFunctionArgs(TypedDict):
 
 
 class LambdaFunction(pulumi.ComponentResource):
-    """A Python function on AWS Lambda, packaged from a feature folder, with least privilege."""
+    """A Python function on AWS Lambda, with least privilege."""
 
     arn: pulumi.Output[str]
     """The function's ARN."""
@@ -87,6 +92,7 @@ class LambdaFunction(pulumi.ComponentResource):
     ) -> None:
         """Creates the role, the log group, the permissions and the function."""
         super().__init__("blog:index:LambdaFunction", name, None, opts)
+        check_arguments(self, args, LambdaFunctionArgs)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))
@@ -109,8 +115,8 @@ class LambdaFunction(pulumi.ComponentResource):
             role=role.arn,
             runtime=f"python{PYTHON_VERSION}",
             architectures=[platform.architecture],
-            handler=f"{handler_module(args['feature'])}.handle",
-            code=package_function(args["feature"], platform),
+            handler=args["handler"],
+            code=args["code"],
             timeout=args.get("timeout", DEFAULT_TIMEOUT),
             memory_size=args.get("memory", settings.get("memory", 512)),
             environment={

@@ -9,10 +9,10 @@ import pulumi_aws as aws
 from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.event_rule import EventRule
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
+from infra.parts.rules import check_arguments
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
 _VISIBILITY_PER_TIMEOUT = 6
@@ -30,9 +30,11 @@ class QueueConsumerArgs(TypedDict):
     """Arguments of `QueueConsumer`."""
 
     function: LambdaFunctionArgs
-    """The function that handles the events."""
+    """The function that handles the events. It is called with a batch of messages, whose bodies are the
+    events, and answers which of them failed: `{"batchItemFailures": [{"itemIdentifier": "<messageId>"}]}`
+    (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)."""
 
-    rules: Mapping[str, EventRule]
+    rules: Mapping[str, aws.cloudwatch.EventRule]
     """The rules of a bus whose events are consumed, by names that their targets get."""
 
     continues_later: NotRequired[bool]
@@ -66,6 +68,7 @@ class QueueConsumer(pulumi.ComponentResource):
     ) -> None:
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
+        check_arguments(self, args, QueueConsumerArgs)
         child = pulumi.ResourceOptions(parent=self)
         rule_arns = [rule.arn for rule in args["rules"].values()]
 

@@ -10,6 +10,7 @@ from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.feature import package_feature
 from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import role_policy
@@ -73,7 +74,7 @@ class StreamRelay(pulumi.ComponentResource):
             name,
             {
                 "function_settings": args.get("function_settings", {}),
-                "feature": "event_pipeline/relay",
+                **package_feature("event_pipeline/relay", args.get("function_settings", {})),
                 "description": "Publishes changes of posts on the event bus",
                 "failures": UNREADABLE,
                 "environment": {

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
+from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
@@ -63,7 +64,7 @@ class WebSocketTickets(pulumi.ComponentResource):
                     "public_routes": ["ANY /tickets"],
                     "function": {
                         "function_settings": function_settings,
-                        "feature": "realtime_gateway/tickets",
+                        **package_feature("realtime_gateway/tickets", function_settings),
                         "description": "Issues tickets to the WebSocket",
                         "environment": {environment.TICKETS_TABLE: table.name},
                         "statements": [{"actions": ["dynamodb:PutItem"], "resources": [table.arn]}],
@@ -75,7 +76,7 @@ class WebSocketTickets(pulumi.ComponentResource):
             f"{name}-auth",
             {
                 "function_settings": function_settings,
-                "feature": "realtime_gateway/authorizer",
+                **package_feature("realtime_gateway/authorizer", function_settings),
                 "description": "Lets WebSocket clients with a ticket connect",
                 "environment": {environment.TICKETS_TABLE: table.name},
                 "statements": [{"actions": ["dynamodb:DeleteItem"], "resources": [table.arn]}],

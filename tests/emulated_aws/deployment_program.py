@@ -46,6 +46,11 @@ role_policy = aws.iam.RolePolicy(
     role=role.name,
     policy=table.arn.apply(lambda arn: policy(Action="dynamodb:PutItem", Resource=arn)),
 )
+role_policy_attachment = aws.iam.RolePolicyAttachment(
+    "orders-role-log",
+    role=role.name,
+    policy_arn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+)
 
 queue = aws.sqs.Queue(
     "jobs",
@@ -251,6 +256,7 @@ export(
     table,
     role,
     role_policy,
+    role_policy_attachment,
     queue,
     queue_policy,
     topic,

@@ -165,6 +165,12 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         {"RoleName": "{role}", "PolicyName": "{name}"},
         {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:PutItem"}]}},
     ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (
+        "iam",
+        "list_attached_role_policies",
+        {"RoleName": "{role}"},
+        {"AttachedPolicies": [{"PolicyArn": "{policyArn}"}]},
+    ),
     "aws:lambda/eventSourceMapping:EventSourceMapping": (
         "lambda",
         "get_event_source_mapping",

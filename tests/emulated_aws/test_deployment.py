@@ -17,11 +17,11 @@ Run = Callable[..., dict[str, OutputValue]]
 IMPORTS = "import pulumi\nimport pulumi_aws as aws\n"
 
 TRANSFORMS = """
-def protect(args):
-    return pulumi.ResourceTransformResult(args.props, pulumi.ResourceOptions(protect=True))
 def slow_down(args):
     if args.type_ == 'aws:sqs/queue:Queue':
         return pulumi.ResourceTransformResult({**args.props, 'delaySeconds': 7}, args.opts)
+def take_over(args):
+    return pulumi.ResourceTransformResult(args.props, pulumi.ResourceOptions(import_='x'))
 async def keep_long(args):
     return pulumi.ResourceTransformResult({**args.props, 'messageRetentionSeconds': 60}, args.opts)
 """
@@ -235,6 +235,14 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
         ("aws.Provider('other')", ["pulumi:providers:aws 'other'"]),
         ("aws.sns.Topic('t', name_prefix='a')", ["aws:sns/topic:Topic 't'", "property namePrefix"]),
         (
+            "aws.apigatewayv2.Integration('i', api_id='a', integration_type='AWS', integration_subtype='S')",
+            ["aws:apigatewayv2/integration:Integration 'i'", "property integrationSubtype"],
+        ),
+        (
+            "aws.lambda_.Function('f', role='r', code=pulumi.RemoteArchive('https://example.org/f.zip'))",
+            ["aws:lambda/function:Function 'f'", "a RemoteArchive of {'uri': 'https://example.org/f.zip'}"],
+        ),
+        (
             "aws.cloudwatch.EventTarget('t', rule='r', arn='a', http_target={})",
             ["aws:cloudwatch/eventTarget:EventTarget 't'", "property httpTarget"],
         ),
@@ -274,8 +282,8 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
         ),
         ("aws.s3.Bucket('b', bucket='With_Capitals')", ["AWS would refuse bucket: 'With_Capitals'"]),
         (
-            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[protect]))",
-            ["aws:sqs/queue:Queue 'q'", "protect changes options"],
+            "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[take_over]))",
+            ["aws:sqs/queue:Queue 'q'", "importing"],
         ),
         ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "has this name already"]),
         (

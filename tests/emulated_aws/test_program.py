@@ -5,7 +5,13 @@ from typing import Any
 import pulumi
 import pytest
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+from pulumi.runtime.proto.resource_pb2 import (
+    RegisterResourceRequest,
+    RegisterResourceResponse,
+    TransformResourceOptions,
+)
 
+from emulated_aws import program as program_module
 from emulated_aws.program import ProgramMonitor, run_program
 
 
@@ -24,8 +30,10 @@ class Thing(pulumi.CustomResource):
 
     size: pulumi.Output[str]
 
-    def __init__(self, name: str, size: pulumi.Input[str]) -> None:
-        super().__init__("trial:index:Thing", name, {"size": size})
+    def __init__(
+        self, name: str, size: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("trial:index:Thing", name, {"size": size}, opts)
 
 
 @pytest.fixture
@@ -76,3 +84,42 @@ def test_a_urn_has_the_types_of_all_parents(monitor: ProgramMonitor) -> None:
         "urn:pulumi:test::trial::trial:index:Outer::outer",
         "urn:pulumi:test::trial::trial:index:Outer$trial:index:Inner::inner",
     ]
+
+
+def test_transforms_change_properties_and_options() -> None:
+    requests = []
+
+    class Recorder(ProgramMonitor):
+        def RegisterResource(  # noqa: N802 - Pulumi's protocol names it
+            self, request: RegisterResourceRequest
+        ) -> RegisterResourceResponse:
+            response = super().RegisterResource(request)
+            requests.append(request)
+            return response
+
+    def enlarge(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+        if not isinstance(args.props, dict) or "size" not in args.props:
+            return None
+        return pulumi.ResourceTransformResult({**args.props, "size": "huge"}, args.opts)
+
+    async def guard(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult:
+        opts = pulumi.ResourceOptions(protect=True, ignore_changes=["color"], depends_on=args.opts.depends_on)
+        return pulumi.ResourceTransformResult(args.props, opts)
+
+    def program() -> None:
+        pulumi.runtime.register_resource_transform(enlarge)
+        first = Thing("first", "small")
+        opts = pulumi.ResourceOptions(transforms=[guard], depends_on=[first], retain_on_delete=True)
+        pulumi.export("size", Thing("second", pulumi.Output.secret("small"), opts).size)
+
+    outputs = run_program(program, Recorder(Echo()), project="trial", stack="test", config={})
+    assert outputs["size"].value == "huge"
+    [second] = [request for request in requests if request.name == "second"]
+    assert (second.protect, list(second.ignoreChanges), second.retainOnDelete) == (True, ["color"], False)
+    assert [urn.rpartition("::")[2] for urn in second.dependencies] == ["first"]
+
+
+def test_no_option_that_a_transform_may_set_is_lost() -> None:
+    options = {field.name for field in TransformResourceOptions.DESCRIPTOR.fields}
+    assert options == program_module._OPTIONS.keys()
+    assert {*program_module._OPTIONS.values()} <= {f.name for f in RegisterResourceRequest.DESCRIPTOR.fields}

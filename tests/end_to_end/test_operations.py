@@ -8,7 +8,9 @@ from local.stack import LocalStack
 def test_every_alarm_and_the_dashboard_are_where_the_output_says(stack: LocalStack) -> None:
     operations = stack.outputs["operations"]
     cloudwatch = stack.emulator.client("cloudwatch")
-    alarms = cloudwatch.get_paginator("describe_alarms").paginate().search("MetricAlarms[].AlarmName")
+    # Those of this stack: tests deploy others beside it.
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmNamePrefix="local-")
+    alarms = pages.search("MetricAlarms[].AlarmName")
     assert sorted(alarms) == sorted(operations["alarms"])
     dashboard = cloudwatch.get_dashboard(DashboardName=operations["dashboard"])
     assert len(json.loads(dashboard["DashboardBody"])["widgets"]) > 10

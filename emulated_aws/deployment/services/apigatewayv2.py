@@ -74,6 +74,14 @@ RESOURCE_TYPES = {
         id=response("IntegrationId"),
         # The provider always sends a version; the emulator's own default is 2.0.
         defaults={"payloadFormatVersion": "1.0"},
+        lost=(
+            "connectionId",
+            "credentialsArn",
+            "integrationSubtype",
+            "passthroughBehavior",
+            "templateSelectionExpression",
+            "tlsConfig",
+        ),
         renames={"timeoutMilliseconds": "TimeoutInMillis"},
     ),
     "aws:apigatewayv2/route:Route": ResourceType(

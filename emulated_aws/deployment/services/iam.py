@@ -21,4 +21,10 @@ RESOURCE_TYPES = {
         documents=("policy",),
         renames={"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"},
     ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ResourceType(
+        service="iam",
+        create="AttachRolePolicy",
+        id=template("{role}/{policyArn}"),
+        renames={"role": "RoleName"},
+    ),
 }

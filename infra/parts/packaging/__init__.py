@@ -1,6 +1,9 @@
-"""Packaging of a feature folder of `functions/` into the archive that AWS Lambda runs."""
+"""Packaging of Python functions into the archives that AWS Lambda runs, for any project.
 
-from infra.parts.packaging.archive import handler_module, package_function
+It follows imports, and takes distributions from a lock file (docs/decisions/0004-packaging.md).
+"""
+
+from infra.parts.packaging.archive import FunctionCode, package_function
 from infra.parts.packaging.platform import PYTHON_VERSION, Platform
 
-__all__ = ["PYTHON_VERSION", "Platform", "handler_module", "package_function"]
+__all__ = ["PYTHON_VERSION", "FunctionCode", "Platform", "package_function"]

@@ -1,10 +1,14 @@
 """Dependencies of the functions: installed once per lock file, then chosen by what a function imports."""
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, distributions
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -32,6 +36,7 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
         The folder, as `uv pip sync --target` fills it.
 
     Raises:
+        FileNotFoundError: There is no uv.
         subprocess.CalledProcessError: uv failed. Its own message is on standard error.
     """
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
@@ -44,10 +49,12 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     # Built aside and renamed, so that an interrupted build leaves nothing that looks complete.
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        building = Path(scratch) / "site"
+        building = Path(scratch, "site")
+        building.mkdir()
         subprocess.run(  # noqa: S603 - the arguments are our own
             [
-                *(sys.executable, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", str(lock)),
+                *(_find_uv(), "pip", "sync", "--quiet", "--require-hashes", str(lock)),
+                "--allow-empty-requirements",
                 *("--target", str(building), "--python", sys.executable, *platform.uv_options),
             ],
             check=True,
@@ -62,50 +69,71 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
     return site
 
 
-def select_distributions(packages: Iterable[str], site: Path, platform: Platform) -> list[Distribution]:
+def _find_uv() -> str:
+    """Finds uv in this environment, or else on the `PATH`."""
+    places = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
+    uv = shutil.which("uv", path=places)
+    if uv is None:
+        raise FileNotFoundError("functions are packaged with uv: install it here, or put it on the PATH")
+    return uv
+
+
+def select_distributions(
+    packages: Mapping[str, str], site: Path, lock: Path, platform: Platform
+) -> list[Distribution]:
     """Finds the distributions that provide some packages, and all those require.
 
+    What they need for an extra is taken as well, if the lock file has it: whoever locked it asked for it.
+
     Args:
-        packages: Top-level package names, as they are imported.
+        packages: Top-level package names, as they are imported, each with a place that imports it.
         site: The folder that `install_distributions` made.
+        lock: The lock file that it is made of.
         platform: Where they will run; it decides conditional requirements.
 
     Raises:
         LookupError: A package, or a requirement, is not in the lock file.
     """
+    lock_name = os.path.relpath(lock)
     installed = {canonicalize_name(d.name): d for d in distributions(path=[str(site)])}
-    providers = {package: name for name, d in installed.items() for package in _top_level_packages(d)}
+    providers = defaultdict[str, list[NormalizedName]](list)  # several, of a namespace package
+    for name, distribution in installed.items():
+        for package in _top_level_packages(distribution):
+            providers[package].append(name)
     selected: dict[NormalizedName, Distribution] = {}
     waiting: list[NormalizedName] = []
-    for package in packages:
+    for package, place in packages.items():
         if package not in providers:
             raise LookupError(
-                f"nothing in functions/requirements.txt provides the package {package!r}: "
-                "add what does to functions/requirements.in and run `make lock`"
+                f"{place} imports {package}, which nothing in {lock_name} provides: add what does"
             )
-        waiting.append(providers[package])
+        waiting += providers[package]
     while waiting:
         name = waiting.pop()
         if name in selected:
             continue
-        if name not in installed:
-            raise LookupError(f"functions/requirements.txt lacks {name}: run `make lock`")
         selected[name] = installed[name]
-        waiting += _requirements(installed[name], platform)
+        for requirement, is_optional in _requirements(installed[name], platform):
+            if requirement in installed:
+                waiting.append(requirement)
+            elif not is_optional:
+                raise LookupError(f"{lock_name} lacks {requirement}, which {name} requires: lock it again")
     return [selected[name] for name in sorted(selected)]
 
 
 def _top_level_packages(distribution: Distribution) -> set[str]:
-    return {file.parts[0].removesuffix(".py") for file in distribution.files or () if file.suffix == ".py"}
+    code = (file for file in distribution.files or () if file.suffix in {".py", ".so", ".pyd"})
+    return {file.parts[0].partition(".")[0] for file in code}
 
 
-def _requirements(distribution: Distribution, platform: Platform) -> list[NormalizedName]:
-    requirements = map(Requirement, distribution.requires or ())
-    return [
-        canonicalize_name(requirement.name)
-        for requirement in requirements
-        if requirement.marker is None or requirement.marker.evaluate(platform.marker_environment)
-    ]
+def _requirements(distribution: Distribution, platform: Platform) -> Iterator[tuple[NormalizedName, bool]]:
+    """Yields what a distribution requires on a platform, each with whether only its extras do."""
+    extras = distribution.metadata.get_all("Provides-Extra") or []
+    for requirement in map(Requirement, distribution.requires or ()):
+        environments = [{**platform.marker_environment, "extra": extra} for extra in ["", *extras]]
+        required = [not requirement.marker or requirement.marker.evaluate(one) for one in environments]
+        if any(required):
+            yield canonicalize_name(requirement.name), not required[0]
 
 
 def distribution_files(distribution: Distribution, site: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 import ast
 import sys
 from dataclasses import dataclass, field
+from importlib.util import resolve_name
 from pathlib import Path
 
 
@@ -12,79 +13,120 @@ class Imports:
 
     Attributes:
         sources: The project's own files, relative to the root of the archive.
-        packages: The top-level packages imported from elsewhere, the standard library left out.
+        packages: The top-level packages imported from elsewhere, the standard library left out, each with
+            a place that imports it, such as `app/handler.py:3`.
     """
 
     sources: set[Path] = field(default_factory=set)
-    packages: set[str] = field(default_factory=set)
+    packages: dict[str, str] = field(default_factory=dict)
 
 
 def find_imports(module: str, root: Path) -> Imports:
-    """Follows the imports of a module through the project's own packages.
+    """Follows the imports of a module through the project's own modules, absolute and relative ones.
 
     Args:
         module: The dotted name of the module to begin with, such as `functions.blog_api.posts.handler`.
-        root: The folder that holds the top-level package of `module`.
+        root: The folder on Python's path that has the project's modules.
 
     Raises:
         ModuleNotFoundError: The project lacks the module, or one that it imports.
+        ImportError: Which module is imported cannot be told without running the source.
     """
-    own_package = module.partition(".")[0]
     found = Imports()
-    waiting = [module]
+    waiting = [(module, "the handler")]
     seen = set()
     while waiting:
-        name = waiting.pop()
+        name, place = waiting.pop()
         if name in seen:
             continue
         seen.add(name)
-        source = _source_of(name, root)
+        if not _exists(name, root):
+            raise ModuleNotFoundError(f"{place}: there is no module {name} in {root}", name=name)
+        if parent := name.rpartition(".")[0]:
+            waiting.append((parent, place))
+        source = _find_source(name, root)
+        if source is None:  # a folder without an `__init__.py`
+            continue
         found.sources.add(source.relative_to(root))
-        parent = name.rpartition(".")[0]
-        if parent:
-            waiting.append(parent)
-        visitor = _ImportVisitor()
+        visitor = _ImportVisitor(name, source, root)
         visitor.visit(ast.parse(source.read_bytes(), str(source)))
-        for imported, names in visitor.imports:
+        for imported, importing in visitor.imports:
             package = imported.partition(".")[0]
-            if package == own_package:
-                waiting.append(imported)
-                waiting += [f"{imported}.{n}" for n in names if _find_source(f"{imported}.{n}", root)]
+            if _is_own(package, root):
+                waiting.append((imported, importing))
             elif package not in sys.stdlib_module_names:
-                found.packages.add(package)
+                found.packages.setdefault(package, importing)
     return found
-
-
-def _source_of(module: str, root: Path) -> Path:
-    source = _find_source(module, root)
-    if source is None:
-        raise ModuleNotFoundError(f"{root.name} has no module {module}", name=module)
-    return source
 
 
 def _find_source(module: str, root: Path) -> Path | None:
     path = root.joinpath(*module.split("."))
-    candidates = (path.with_suffix(".py"), path / "__init__.py")
+    candidates = (path / "__init__.py", path.with_suffix(".py"))
     return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
-class _ImportVisitor(ast.NodeVisitor):
-    """Collects imports, but for what only a type checker sees."""
+def _exists(module: str, root: Path) -> bool:
+    return bool(_find_source(module, root)) or root.joinpath(*module.split(".")).is_dir()
 
-    def __init__(self) -> None:
-        self.imports: list[tuple[str, list[str]]] = []
+
+def _is_own(package: str, root: Path) -> bool:
+    """Says whether Python would take a top-level package from the project."""
+    if _find_source(package, root):
+        return True
+    # A mere folder comes after everything else that has the name.
+    return package not in sys.stdlib_module_names and any((root / package).rglob("*.py"))
+
+
+class _ImportVisitor(ast.NodeVisitor):
+    """Collects imports, but for what only a type checker sees.
+
+    Attributes:
+        imports: Absolute names of modules, each with the place that imports it.
+    """
+
+    def __init__(self, module: str, source: Path, root: Path) -> None:
+        self.imports: list[tuple[str, str]] = []
+        self._package = module if source.name == "__init__.py" else module.rpartition(".")[0]
+        self._file = source.relative_to(root).as_posix()
+        self._root = root
 
     def visit_If(self, node: ast.If) -> None:
-        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            for statement in node.orelse:
-                self.visit(statement)
-        else:
-            self.generic_visit(node)
+        match node.test:
+            case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+                for statement in node.orelse:
+                    self.visit(statement)
+            case _:
+                self.generic_visit(node)
 
     def visit_Import(self, node: ast.Import) -> None:
-        self.imports += [(alias.name, []) for alias in node.names]
+        self.imports += [(alias.name, self._place(node)) for alias in node.names]
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        if node.level or node.module is None:
-            raise SyntaxError(f"functions import by absolute names (line {node.lineno})")
-        self.imports.append((node.module, [alias.name for alias in node.names]))
+        place = self._place(node)
+        try:
+            module = resolve_name("." * node.level + (node.module or ""), self._package)
+        except ImportError as error:
+            raise ImportError(f"{place}: {error}") from error
+        self.imports.append((module, place))
+        # A name in a package may be a module; one in a mere folder is nothing else.
+        is_folder = _exists(module, self._root) and not _find_source(module, self._root)
+        members = [f"{module}.{alias.name}" for alias in node.names]
+        self.imports += [(member, place) for member in members if is_folder or _exists(member, self._root)]
+
+    def visit_Call(self, node: ast.Call) -> None:
+        match node:
+            case ast.Call(
+                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module")
+            ):
+                match node.args:
+                    case [ast.Constant(value=str(module))] if not module.startswith("."):
+                        self.imports.append((module, self._place(node)))
+                    case _:
+                        raise ImportError(
+                            f"{self._place(node)}: the source does not say what `{ast.unparse(node)}`"
+                            " imports: import it by its name, or make the archive in another way"
+                        )
+        self.generic_visit(node)
+
+    def _place(self, node: ast.stmt | ast.expr) -> str:
+        return f"{self._file}:{node.lineno}"

@@ -47,9 +47,8 @@ class Platform(StrEnum):
     def marker_environment(self) -> dict[str, str]:
         """What environment markers (PEP 508) of a distribution's requirements are evaluated in."""
         if self is Platform.HOST:
-            return {"extra": ""}
+            return {}
         return {
-            "extra": "",
             "implementation_name": "cpython",
             "os_name": "posix",
             "platform_machine": "aarch64",

@@ -1,78 +1,145 @@
-"""The archives that AWS Lambda, or this machine, runs functions from."""
+"""Archives of the functions of any project."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
-from importlib.util import cache_from_source
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from functions.runtime import environment
-from infra.parts.packaging.archive import ROOT, handler_module, package_function, zip_files
-from infra.parts.packaging.platform import PYTHON_VERSION, Platform
+from infra.parts.packaging import FunctionCode, Platform, package_function
+from infra.parts.packaging.archive import zip_files
 
-FEATURES = sorted(
-    handler.parent.relative_to(ROOT / "functions").as_posix()
-    for handler in ROOT.glob("functions/*/*/handler.py")
+ROOT = Path(__file__).parents[4]
+EXAMPLE = ROOT / "examples" / "fraud_check"
+LOCK = EXAMPLE / "fraud_check" / "requirements.txt"
+"""boto3, and what that needs."""
+
+PACKAGE = """
+import sys
+from pathlib import Path
+from infra.parts.packaging import Platform, package_function
+here = Path.cwd()
+package_function(
+    "app.handler.handle", root=here, lock=here / "lock.txt", cache=here / "cache", platform=Platform.HOST
 )
-
-# Imports a handler, and makes all that it makes for its first call, where there is nothing but the archive
-# and the standard library. So what it needs is asked of the handler itself, and not of who packaged it.
-IN_A_CLEAN_INTERPRETER = """
-import importlib, sys
-archive, module = sys.argv[1:]
-sys.path.append(archive)
-handler = importlib.import_module(module)
-assert callable(handler.handle)
-made = [make() for make in vars(handler).values() if hasattr(make, "cache_info")]
-assert made, "a handler keeps what it makes: in functions with @cache"
 """
-ENVIRONMENT = dict.fromkeys(vars(environment), "https://localhost/") | {"AWS_REGION": "eu-west-1"}
-
-AARCH64 = 183  # e_machine of an ELF file (https://gabi.xinuos.com/elf/02-eheader.html)
+CALL = "from app.handler import handle; print(handle({}, None))"
 
 
-def archive_of(feature: str, platform: Platform) -> Path:
-    return Path(package_function(feature, platform).path)
+def project(root: Path, files: Mapping[str, str]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return root
 
 
-def names(feature: str, platform: Platform) -> list[str]:
-    with zipfile.ZipFile(archive_of(feature, platform)) as archive:
-        return archive.namelist()
-
-
-@pytest.mark.parametrize("feature", FEATURES)
-def test_a_handler_runs_from_its_archive_alone(feature: str, tmp_path: Path) -> None:
-    with zipfile.ZipFile(archive_of(feature, Platform.HOST)) as archive:
-        archive.extractall(tmp_path)
-    subprocess.run(
-        [sys.executable, "-I", "-S", "-c", IN_A_CLEAN_INTERPRETER, str(tmp_path), handler_module(feature)],
-        check=True,
-        env=ENVIRONMENT,
+def package(root: Path, *include: str) -> FunctionCode:
+    # The example's cache, for it has the same lock file.
+    return package_function(
+        "app.handler.handle",
+        root=root,
+        lock=LOCK,
+        cache=EXAMPLE / ".build",
+        include=include,
+        platform=Platform.HOST,
     )
 
 
-@pytest.mark.parametrize("feature", FEATURES)
-def test_an_archive_for_lambda_holds_the_same_code_for_arm64(feature: str) -> None:
-    with zipfile.ZipFile(archive_of(feature, Platform.LAMBDA)) as archive:
-        binaries = [name for name in archive.namelist() if name.endswith(".so")]
-        machines = {int.from_bytes(archive.read(name)[18:20], "little") for name in binaries}
-    # realtime_gateway/authorizer is pure Python; every other feature brings pydantic's core.
-    assert machines == (set() if feature == "realtime_gateway/authorizer" else {AARCH64})
-    assert all(f"cpython-{PYTHON_VERSION.replace('.', '')}-aarch64" in name for name in binaries)
-    own_on_lambda = [name for name in names(feature, Platform.LAMBDA) if name.startswith("functions/")]
-    own_on_host = [name for name in names(feature, Platform.HOST) if name.startswith("functions/")]
-    assert own_on_lambda == own_on_host
+def call(archive: str | Path, folder: Path) -> str:
+    """Calls a packaged function where there is nothing but its archive and the standard library."""
+    with zipfile.ZipFile(archive) as packaged:
+        packaged.extractall(folder)
+    called = subprocess.run(
+        [sys.executable, "-S", "-c", CALL],
+        check=True,
+        cwd=folder,
+        env={"AWS_DEFAULT_REGION": "eu-west-1"},
+        capture_output=True,
+        text=True,
+    )
+    return called.stdout.strip()
 
 
-@pytest.mark.parametrize("platform", Platform)
-def test_an_archive_made_again_has_the_same_bytes(platform: Platform) -> None:
-    first = archive_of("blog_api/posts", platform).read_bytes()
-    archive_of("blog_api/posts", platform).unlink()
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", platform).read_bytes() == first
+def test_a_project_s_own_code_runs_however_it_imports_and_makes_clients(tmp_path: Path) -> None:
+    source = """import boto3
+from boto3.session import Session
+from .rules import limit
+
+def handle(event, context):
+    made = [boto3.client("s3"), Session().client("sqs"), boto3.resource("dynamodb").meta.client]
+    return [client.meta.service_model.service_name for client in made] + [limit]
+"""
+    root = project(tmp_path / "source", {"app/handler.py": source, "app/rules.py": "limit = 3\n"})
+    assert call(package(root)["code"].path, tmp_path / "unpacked") == "['s3', 'sqs', 'dynamodb', 3]"
+
+
+def test_files_that_code_reads_are_included_by_patterns(tmp_path: Path) -> None:
+    source = """from pathlib import Path
+
+def handle(event, context):
+    here = Path(__file__).parent
+    return sorted(str(path.relative_to(here)) for path in here.rglob("*.txt"))
+"""
+    files = {"app/handler.py": source, "app/a.txt": "", "app/more/b.txt": "", "app/more/.env": "secret"}
+    root = project(tmp_path / "source", files)
+    packaged = package(root, "app/*.txt", "app/more/*.txt")
+    assert call(packaged["code"].path, tmp_path / "unpacked") == "['a.txt', 'more/b.txt']"
+    assert not (tmp_path / "unpacked" / "app" / "more" / ".env").exists()
+    with pytest.raises(FileNotFoundError, match=r"no file in .* matches 'app/\*\.json'"):
+        package(root, "app/*.json")
+
+
+def test_a_package_that_is_not_locked_is_named_with_who_imports_it_and_the_project_s_lock_file(
+    tmp_path: Path,
+) -> None:
+    root = project(tmp_path, {"app/handler.py": "import json\nimport requests\n"})
+    lock = re.escape("examples/fraud_check/fraud_check/requirements.txt")
+    with pytest.raises(LookupError, match=rf"app/handler\.py:2 imports requests, which nothing in .*{lock}"):
+        package(root)
+
+
+def test_an_archive_is_made_again_when_a_file_gets_another_name(tmp_path: Path) -> None:
+    root = project(tmp_path, {"app/handler.py": "", "app/a.txt": "same"})
+    before = Path(package(root, "app/*.txt")["code"].path).read_bytes()
+    (root / "app" / "a.txt").rename(root / "app" / "b.txt")
+    assert Path(package(root, "app/*.txt")["code"].path).read_bytes() != before
+
+
+def test_an_environment_of_uv_s_which_has_no_pip_will_do(tmp_path: Path) -> None:
+    uv = Path(sys.executable).with_name("uv")
+    environment = tmp_path / "environment"
+    python = environment / "bin" / "python"
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, environment], check=True)
+    subprocess.run(
+        [uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", ROOT / "requirements.txt"],
+        check=True,
+    )
+    assert subprocess.run([python, "-c", "import pip"], check=False, capture_output=True).returncode
+
+    source = "import six\n\ndef handle(event, context):\n    return six.__name__\n"
+    six = re.findall(r"^six==.*?(?=^\S|\Z)", LOCK.read_text(), re.DOTALL | re.MULTILINE)
+    root = project(tmp_path / "source", {"app/handler.py": source, "lock.txt": "".join(six)})
+    subprocess.run([python, "-c", PACKAGE], check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    [archive] = root.glob("cache/host/*.zip")
+    assert call(archive, tmp_path / "unpacked") == "six"
+
+
+def test_a_project_needs_no_distributions(tmp_path: Path) -> None:
+    source = "def handle(event, context):\n    return 'alone'\n"
+    root = project(tmp_path / "source", {"app/handler.py": source, "lock.txt": ""})
+    packaged = package_function(
+        "app.handler.handle",
+        root=root,
+        lock=root / "lock.txt",
+        cache=tmp_path / "cache",
+        platform=Platform.LAMBDA,
+    )
+    assert call(packaged["code"].path, tmp_path / "unpacked") == "alone"
 
 
 def test_neither_order_nor_time_nor_mode_shows_in_an_archive(tmp_path: Path) -> None:
@@ -83,51 +150,3 @@ def test_neither_order_nor_time_nor_mode_shows_in_an_archive(tmp_path: Path) -> 
     os.utime(other, (0, 0))
     stored = zipfile.ZIP_STORED
     assert zip_files({"a": one, "b": other}, stored) == zip_files({"b": one, "a": other}, stored)
-
-
-def test_an_archive_is_made_again_only_if_something_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = archive_of("blog_api/posts", Platform.HOST)
-    made = archive.stat().st_mtime_ns
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", Platform.HOST).stat().st_mtime_ns == made
-    monkeypatch.setattr("infra.parts.packaging.archive._digest", lambda *_: b"something changed")
-    package_function.cache_clear()
-    assert archive_of("blog_api/posts", Platform.HOST).stat().st_mtime_ns > made
-    monkeypatch.undo()
-    package_function.cache_clear()
-    archive_of("blog_api/posts", Platform.HOST)
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_all_code_in_an_archive_has_bytecode(platform: Platform) -> None:
-    archive = names("blog_api/posts", platform)
-    sources = [name for name in archive if name.endswith(".py")]
-    assert {cache_from_source(name) for name in sources} == {
-        name for name in archive if name.endswith(".pyc")
-    }
-
-
-def test_an_archive_for_lambda_can_be_uploaded() -> None:
-    # Bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    sizes = [archive_of(feature, Platform.LAMBDA).stat().st_size for feature in FEATURES]
-    assert max(sizes) < 50 * 2**20
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_an_archive_holds_what_its_feature_needs_and_no_more(platform: Platform) -> None:
-    archive = names("event_pipeline/recognition", platform)
-    handlers = [
-        name for name in archive if name.endswith("/handler.py") and name != "functions/web/handler.py"
-    ]
-    assert handlers == ["functions/event_pipeline/recognition/handler.py"]
-    assert not [name for name in archive if name.startswith(("ulid/", "bin/", "boto", "pulumi"))]
-    assert [name for name in names("blog_api/posts", platform) if name.startswith("ulid/")]
-
-
-def test_licences_travel_with_what_they_license() -> None:
-    archive = names("blog_api/posts", Platform.LAMBDA)
-    licensed = {
-        name.split(".dist-info")[0] for name in archive if "LICENSE" in name.upper() and ".dist-info/" in name
-    }
-    shipped = {name.split(".dist-info")[0] for name in archive if name.endswith(".dist-info/METADATA")}
-    assert licensed == shipped

@@ -6,8 +6,9 @@ import sys
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
-from infra.parts.packaging.archive import ROOT
 from infra.parts.packaging.bytecode import compile_folder, compile_sources
+
+ROOT = Path(__file__).parents[4]
 
 SOURCE = "def fail():\n    return {'a', 'b', 'c', ('d', 'e')} & frozenset(['f'])\n\nfail().missing\n"
 # The second of a header's fields (PEP 552): hash-based, and never compared with the source.

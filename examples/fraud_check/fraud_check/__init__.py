@@ -1,0 +1,1 @@
+"""The fraud check's function."""

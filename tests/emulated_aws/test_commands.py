@@ -1,0 +1,96 @@
+"""`python -m emulated_aws`, as people run it."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+
+from emulated_aws.emulator import Emulator
+from tests.emulated_aws.deployment_project import write_project
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import pulumi
+import pulumi_aws as aws
+
+pulumi.export("url", aws.sqs.Queue("chores").url)
+pulumi.export("password", pulumi.Output.secret("hidden"))
+"""
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "emulated_aws", *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_up_deploys_tells_the_outputs_and_stays_until_ctrl_c(tmp_path: Path) -> None:
+    with start("up", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "0") as up:
+        assert up.stdout
+        told: list[str] = []
+        while not told or "Ctrl-C" not in told[-1]:
+            told.append(up.stdout.readline())
+            assert told[-1], "it ended"
+        [url] = [json.loads(line.partition(": ")[2]) for line in told if line.startswith("  url: ")]
+        assert any(line.endswith("aws:sqs/queue:Queue  chores\n") for line in told)
+        assert "  password: [secret]\n" in told
+        sqs = boto3.client(
+            "sqs",
+            "us-east-1",
+            endpoint_url=told[0].split()[3].rstrip(","),
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - the emulator's convention
+        )
+        assert sqs.list_queues()["QueueUrls"] == [url]
+        up.send_signal(signal.SIGINT)
+        assert up.communicate() == ("Stopped.\n", "")
+    assert up.returncode == 0
+
+
+def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, tmp_path: Path) -> None:
+    port = emulator.endpoint.rpartition(":")[2]
+    with start("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", port) as deploy:
+        out, _ = deploy.communicate()
+    assert deploy.returncode == 0
+    [url] = [json.loads(line.partition(": ")[2]) for line in out.splitlines() if line.startswith("  url: ")]
+    assert url in emulator.client("sqs").list_queues(QueueNamePrefix="chores-")["QueueUrls"]
+
+
+@pytest.mark.parametrize(
+    ("program", "stack", "said"),
+    [
+        (None, "local", "is no Pulumi project: it has no Pulumi.yaml"),
+        (PROGRAM, "staging", "has no stack 'staging': write Pulumi.staging.yaml"),
+        (
+            "import pulumi_aws as aws\naws.kinesis.Stream('s')",
+            "local",
+            "aws:kinesis/stream:Stream 's' (__main__.py:2)",
+        ),
+        ("import pulumi\npulumi.Config().require('size')", "local", "trial:size"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    emulator: Emulator, tmp_path: Path, program: str | None, stack: str, said: str
+) -> None:
+    if program:
+        write_project(tmp_path, program)
+    port = emulator.endpoint.rpartition(":")[2]
+    with start("deploy", tmp_path, "--stack", stack, "--port", port) as deploy:
+        _, err = deploy.communicate()
+    assert deploy.returncode == 1
+    assert err.startswith("✗ ")
+    assert said in err
+
+
+def test_an_emulated_aws_that_is_not_up_is_named(tmp_path: Path) -> None:
+    with start("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "1") as deploy:
+        assert deploy.communicate() == ("", "✗ No emulated AWS is at port 1: `up` starts one.\n")
+    assert deploy.returncode == 1

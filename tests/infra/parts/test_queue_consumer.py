@@ -1,0 +1,52 @@
+"""`QueueConsumer` with the code and the rule of somebody else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from infra.parts.lambda_function import LambdaFunctionArgs
+from infra.parts.queue_consumer import QueueConsumer
+from preview.recording import Recording, record
+
+FUNCTION: LambdaFunctionArgs = {
+    "code": pulumi.AssetArchive({"check.py": pulumi.StringAsset("def handle(event, context): ...")}),
+    "handler": "check.handle",
+    "description": "Checks orders",
+    "statements": [],
+}
+
+
+def consume(function: Mapping[str, Any]) -> Recording:
+    def program() -> None:
+        rule = aws.cloudwatch.EventRule("orders", event_bus_name="shop", event_pattern='{"source": ["shop"]}')
+        QueueConsumer("checks", {"rules": {"orders": rule}, "function": function})  # type: ignore[typeddict-item] # any
+
+    return record(program)
+
+
+def test_any_archive_runs_behind_any_rule() -> None:
+    recorded = consume(FUNCTION)
+    function = recorded.one("lambda/function:Function", "checks")
+    assert function["handler"] == "check.handle"
+    assert function["code"].assets.keys() == {"check.py"}
+    target = recorded.one("cloudwatch/eventTarget:EventTarget", "checks-orders")
+    assert target["rule"] == recorded.one("cloudwatch/eventRule:EventRule", "orders")["name"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"handlr": "check.handle"},
+            "QueueConsumer: there is no 'function.handlr': did you mean 'function.handler'?",
+        ),
+        ({"function_settings": {"platform": "hots"}}, "QueueConsumer: function.function_settings.platform: "),
+    ],
+)
+def test_arguments_that_are_wrong_are_named(changed: Mapping[str, Any], said: str) -> None:
+    with pytest.raises(pulumi.RunError) as raised:
+        consume({**FUNCTION, **changed})
+    assert said in str(raised.value)
