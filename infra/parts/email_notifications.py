@@ -9,7 +9,7 @@ from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.event_rule import EventRule
+from infra.parts.event_rule import EventRuleReference
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
@@ -19,7 +19,7 @@ from infra.parts.table import Table
 class EmailNotificationsArgs(TypedDict):
     """Arguments of `EmailNotifications`."""
 
-    rule: EventRule
+    rule: pulumi.Input[EventRuleReference]
     """The rule whose events are mailed."""
 
     posts_url: NotRequired[pulumi.Input[str] | None]

@@ -25,7 +25,7 @@ class FunctionSettings(TypedDict):
     platform: NotRequired[Platform]
     """What the functions are packaged for. Default: `Platform.LAMBDA`."""
 
-    log_retention_days: NotRequired[pulumi.Input[int]]
+    log_retention_days: NotRequired[int]
     """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
 
     log_level: NotRequired[str]
@@ -79,6 +79,12 @@ class LambdaFunction(pulumi.ComponentResource):
     role_name: pulumi.Output[str]
     """The name of its role, for connections that bring permissions of their own."""
 
+    role_arn: pulumi.Output[str]
+    """The ARN of its role, for policies of what it uses, such as a key's."""
+
+    log_group_name: pulumi.Output[str]
+    """The name of the log group that it writes to."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -128,6 +134,8 @@ class LambdaFunction(pulumi.ComponentResource):
         self.name = function.name
         self.invoke_arn = function.invoke_arn
         self.role_name = role.name
+        self.role_arn = role.arn
+        self.log_group_name = log_group.name
         self.nodes = Nodes(functions={name: {"name": function.name, "log_group": log_group.name}})
         for kind, watched in _alarms(name, args.get("failures", {})).items():
             self.nodes |= alarm(
