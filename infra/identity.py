@@ -80,7 +80,7 @@ def _create_user_pool(
             "temporary_password_validity_days": 7,
         },
         deletion_protection="ACTIVE" if protection else "INACTIVE",
-        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(protect=protection)),
+        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(protect=protection or None)),
     )
     client = aws.cognito.UserPoolClient(
         f"{name}-client",

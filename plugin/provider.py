@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from pulumi.errors import InputPropertyError
 from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition, TypeDefinition
 from pulumi.provider.experimental.component import ComponentProvider
 
@@ -16,6 +17,7 @@ from infra.identity import Identity
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import LambdaFunction
 from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.rules import nearest
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
 
@@ -49,13 +51,21 @@ class BlogProvider(ComponentProvider):
         self,
         inputs: Mapping[str, Any],
         properties: dict[str, PropertyDefinition],
-        *names_and_place: Any,  # noqa: ANN401 - passed on as they are
+        mapping: dict[str, str],
+        component_name: str,
+        property_path: str,
     ) -> pulumi.Inputs:
-        """Takes `httpApi: blog.httpApi`, an output as a whole, for an object of outputs."""
-        opened = {
-            name: self._open(value, properties[name]) for name, value in inputs.items() if name in properties
-        }
-        return super().map_input_properties(opened, properties, *names_and_place)
+        """Takes `httpApi: blog.httpApi`, an output as a whole, for an object of outputs.
+
+        Raises:
+            InputPropertyError: There is no such input, or one is missing.
+        """
+        prefix = f"{property_path}." if property_path else ""
+        for name in inputs.keys() - properties.keys():
+            reason = nearest(prefix + name, [prefix + known for known in properties])
+            raise InputPropertyError(prefix + name, reason)
+        opened = {name: self._open(value, properties[name]) for name, value in inputs.items()}
+        return super().map_input_properties(opened, properties, mapping, component_name, property_path)
 
     def _open(self, value: Any, definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any input
         if isinstance(value, pulumi.Output) and (kind := self._object_type(definition)):

@@ -59,7 +59,7 @@ class EmailNotifications(pulumi.ComponentResource):
 
         protection = args.get("deletion_protection", False)
         # SNS's subscriptions end with their topic.
-        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection))
+        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection or None))
         dead_letters = DeadLetterQueue(
             f"{name}-undelivered", {"senders": {"sns.amazonaws.com": [topic.arn]}}, child
         )

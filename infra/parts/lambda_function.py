@@ -11,6 +11,7 @@ from infra.parts.alarm import AlarmArgs, alarm
 from infra.parts.nodes import Nodes
 from infra.parts.packaging import PYTHON_VERSION, Platform, handler_module, package_function
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
+from infra.parts.rules import check_arguments
 
 DEFAULT_TIMEOUT = 10
 """Seconds."""
@@ -93,6 +94,7 @@ class LambdaFunction(pulumi.ComponentResource):
     ) -> None:
         """Creates the role, the log group, the permissions and the function."""
         super().__init__("blog:index:LambdaFunction", name, None, opts)
+        check_arguments(self, args, LambdaFunctionArgs)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))

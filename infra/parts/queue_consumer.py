@@ -13,6 +13,7 @@ from infra.parts.event_rule import EventRuleReference
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
+from infra.parts.rules import check_arguments
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
 _VISIBILITY_PER_TIMEOUT = 6
@@ -90,6 +91,7 @@ class QueueConsumer(pulumi.ComponentResource):
     ) -> None:
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
+        check_arguments(self, args, QueueConsumerArgs)
         child = pulumi.ResourceOptions(parent=self)
         rules = {key: pulumi.Output.from_input(rule) for key, rule in args["rules"].items()}
         rule_arns = [rule["arn"] for rule in rules.values()]

@@ -1,0 +1,251 @@
+"""Components made through the package: as those of a plain program, whatever language asks for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import grpc
+import pulumi
+import pytest
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import alias_pb2, provider_pb2
+
+from infra.blog_api import BlogApi
+from infra.event_pipeline import EventPipeline
+from infra.identity import Identity
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.packaging import Platform
+from infra.parts.queue_consumer import QueueConsumer
+from infra.realtime_gateway import RealtimeGateway
+from infra.static_site import StaticSite
+from plugin.provider import COMPONENTS
+from preview.recording import Recording, record
+from tests.plugin.engine import STACK_URN, Engine, Plugin, output
+
+HOST: FunctionSettings = {"platform": Platform.HOST}
+STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
+RELAY = {"feature": "event_pipeline/relay", "description": "Audits", "statements": []}
+
+
+def program() -> None:
+    """Makes every component of the package, with outputs of some as inputs of others."""
+    site = StaticSite("site", {})
+    identity = Identity("identity", {"callback_urls": [site.url]})
+    api = BlogApi(
+        "blog",
+        {
+            "issuer": identity.issuer,
+            "audience": identity.audience,
+            "allowed_origins": [site.url],
+            "throttle": {"rate": 10, "burst": 20},
+            "function_settings": HOST,
+        },
+    )
+    pipeline = EventPipeline(
+        "events",
+        {
+            "posts_stream_arn": api.posts_stream_arn,
+            "posts_url": api.posts_url,
+            "http_api": api.http_api,
+            "function_settings": HOST,
+        },
+    )
+    RealtimeGateway(
+        "realtime",
+        {"bus_name": pipeline.bus_name, "http_api": api.http_api, "function_settings": HOST},
+    )
+    QueueConsumer(
+        "audit",
+        {
+            "rules": {"creation": pipeline.creation_rule},
+            "batch_size": 5,
+            "function": {
+                "function_settings": HOST,
+                "feature": "event_pipeline/relay",
+                "description": "Audits",
+                "statements": [],
+                "environment": {"QUEUE": DeadLetterQueue("spare", {}).url},
+            },
+        },
+    )
+    LambdaFunction(
+        "greeter",
+        {
+            "function_settings": HOST,
+            "feature": "event_pipeline/relay",
+            "description": "Greets",
+            "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api.posts_table_arn]}],
+        },
+    )
+
+
+class Outputs:
+    """Outputs of a component, for inputs of others: with the resources that they come from."""
+
+    def __init__(self, response: provider_pb2.ConstructResponse) -> None:
+        self._state = response.state
+        self._dependencies = response.stateDependencies
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return output(MessageToDict(self._state)[name], of=set(self._dependencies[name].urns))
+
+
+def construct_all(plugin: Plugin, engine: Engine) -> None:
+    """Makes through the package what `program` makes."""
+    settings = {"platform": "host"}
+
+    def construct(component: str, inputs: Mapping[str, Any]) -> Outputs:
+        return Outputs(plugin.construct(engine, component, inputs))
+
+    site = construct("StaticSite::site", {})
+    identity = construct("Identity::identity", {"callbackUrls": [site["url"]]})
+    api = construct(
+        "BlogApi::blog",
+        {
+            "issuer": identity["issuer"],
+            "audience": identity["audience"],
+            "allowedOrigins": [site["url"]],
+            "throttle": {"rate": 10, "burst": 20},
+            "functionSettings": settings,
+        },
+    )
+    pipeline = construct(
+        "EventPipeline::events",
+        {
+            "postsStreamArn": api["postsStreamArn"],
+            "postsUrl": api["postsUrl"],
+            "httpApi": api["httpApi"],
+            "functionSettings": settings,
+        },
+    )
+    construct(
+        "RealtimeGateway::realtime",
+        {"busName": pipeline["busName"], "httpApi": api["httpApi"], "functionSettings": settings},
+    )
+    spare = construct("DeadLetterQueue::spare", {})
+    construct(
+        "QueueConsumer::audit",
+        {
+            "rules": {"creation": pipeline["creationRule"]},
+            "batchSize": 5,
+            "function": {**RELAY, "functionSettings": settings, "environment": {"QUEUE": spare["url"]}},
+        },
+    )
+    construct(
+        "LambdaFunction::greeter",
+        {
+            **RELAY,
+            "functionSettings": settings,
+            "description": "Greets",
+            "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api["postsTableArn"]]}],
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def plain() -> Recording:
+    return record(program)
+
+
+def comparable(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Replaces archives and files by their paths."""
+    return {
+        name: value.path if isinstance(value, (pulumi.FileArchive, pulumi.FileAsset)) else value
+        for name, value in inputs.items()
+    }
+
+
+def test_every_component_makes_the_resources_of_a_plain_program(
+    plugin: Plugin, engine: Engine, plain: Recording
+) -> None:
+    construct_all(plugin, engine)
+    made = {urn.split("::")[2].split("$")[0] for urn in engine.requests}
+    assert made == {f"blog:index:{component.__name__}" for component in COMPONENTS}
+    assert engine.requests.keys() == {resource.urn for resource in plain.resources}
+    for resource in plain.resources:
+        request = engine.requests[resource.urn]
+        assert comparable(rpc.deserialize_properties(request.object)) == comparable(resource.inputs), resource.urn
+        assert request.parent == (resource.parent or STACK_URN)
+        assert request.protect == resource.protect
+        assert {
+            name: set(of.urns) for name, of in request.propertyDependencies.items() if of.urns
+        } == {name: set(urns) for name, urns in resource.property_dependencies.items() if urns}, resource.urn
+    assert engine.logged == []
+
+
+def test_a_preview_makes_the_same_resources_of_what_is_unknown_yet(
+    plugin: Plugin, preview: Engine, plain: Recording
+) -> None:
+    construct_all(plugin, preview)
+    assert preview.requests.keys() == {resource.urn for resource in plain.resources}
+    [route] = [r for r in preview.requests.values() if r.name == "realtime-tickets-routes-POST /tickets"]
+    assert route.object["apiId"] == rpc.UNKNOWN
+
+
+def test_a_secret_stays_one(plugin: Plugin, engine: Engine) -> None:
+    audience = output("hush", secret=True)
+    response = plugin.construct(
+        engine,
+        "BlogApi::blog",
+        {"issuer": "https://issuer.example", "audience": audience, "functionSettings": {"platform": "host"}},
+    )
+    holders = {
+        request.name: value
+        for request in engine.requests.values()
+        for value in MessageToDict(request.object).values()
+        if "hush" in str(value)
+    }
+    assert holders.keys() == {"blog-http-authorizer", "blog-sessions"}
+    for value in holders.values():
+        assert value[rpc._special_sig_key] == rpc._special_secret_sig, value
+    assert "hush" not in str(response.state)
+
+
+def test_options_reach_the_component_and_what_is_in_it(plugin: Plugin, engine: Engine) -> None:
+    provider = "urn:pulumi:test::project::pulumi:providers:aws::elsewhere::an-id"
+    plugin.construct(
+        engine,
+        "EventPipeline::events",
+        {"postsStreamArn": STREAM, "deletionProtection": False, "functionSettings": {"platform": "host"}},
+        protect=True,
+        providers={"aws": provider},
+        aliases=[alias_pb2.Alias(spec=alias_pb2.Alias.Spec(name="announcements"))],
+    )
+    component, *children = engine.requests.values()
+    assert [alias.spec.name for alias in component.aliases] == ["announcements"]
+    assert all(request.protect for request in (component, *children))
+    assert {request.provider for request in children if request.custom} == {provider}
+
+
+@pytest.mark.parametrize(
+    ("component", "inputs", "message"),
+    [
+        ("BlogApi::blog", {"audience": "blog"}, "Missing required input 'issuer'"),
+        ("Identity::identity", {"isuer": "https://issuer.example"}, "did you mean 'issuer'?"),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"memry": 512}},
+            "did you mean 'functionSettings.memory'?",
+        ),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"memory": 64}},
+            "function_settings.memory: Input should be greater than or equal to 128",
+        ),
+        ("LambdaFunction::audit", {**RELAY, "functionSettings": {"logLevel": "LOUD"}}, "log_level"),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"platform": "moon"}},
+            "Invalid value moon",
+        ),
+    ],
+)
+def test_a_wrong_input_is_refused_by_its_name(
+    plugin: Plugin, engine: Engine, component: str, inputs: Mapping[str, Any], message: str
+) -> None:
+    with pytest.raises(grpc.RpcError) as refusal:
+        plugin.construct(engine, component, inputs)
+    # What is wrong with an input is told in the trailers, so that the engine can point at it.
+    trailers = b"".join(value for _, value in refusal.value.trailing_metadata() if isinstance(value, bytes))
+    assert message in f"{refusal.value}{trailers!r}"
