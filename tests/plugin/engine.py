@@ -1,4 +1,4 @@
-"""Pulumi's engine, as far as a component package sees it, and the package's plugin as a process of its own."""
+"""Pulumi's engine, as far as a component package sees it, and the plugin in a process of its own."""
 
 import json
 import subprocess
@@ -80,7 +80,9 @@ class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineSe
         self.requests[urn] = request
         response = resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         if request.custom and not self.is_preview:
-            args = MockResourceArgs(request.type, request.name, rpc.deserialize_properties(request.object), custom=True)
+            args = MockResourceArgs(
+                request.type, request.name, rpc.deserialize_properties(request.object), custom=True
+            )
             response.id, told = _Cloud(REGION).new_resource(args)
             for name in told.keys() - set(request.object):
                 response.object[name] = told[name]
