@@ -20,7 +20,7 @@ class BrokenProgramsError(ContractError):
 
 def make_schema() -> _Schema:
     """Makes the schema of the components as they are."""
-    schema: _Schema = json.loads(make_provider().schema)
+    schema: _Schema = json.loads(str(make_provider().schema))
     return schema
 
 

@@ -33,8 +33,8 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
 ]
 """The components that programs of other languages may use."""
 
-# Together the name of SDKs: `event_driven_blog` in Python, `@event-driven/blog` on npm. The name alone begins the
-# components' types: `blog:index:BlogApi`.
+# Together the name of SDKs: `event_driven_blog` in Python, `@event-driven/blog` on npm. The name alone begins
+# the components' types: `blog:index:BlogApi`.
 _NAMESPACE, _NAME = "event-driven", "blog"
 
 _PROJECT = Path(__file__).parents[1]

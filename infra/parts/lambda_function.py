@@ -52,7 +52,7 @@ class FunctionSettings(TypedDict):
     """What all functions of a stack have in common."""
 
     platform: NotRequired[Platform]
-    """What the functions are packaged for. Default: `Platform.LAMBDA`."""
+    """What the functions are packaged for. Default: `lambda`."""
 
     log_retention_days: NotRequired[int]
     """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
@@ -91,7 +91,7 @@ class LambdaFunctionArgs(TypedDict):
     """Environment variables. Default: none."""
 
     timeout: NotRequired[int]
-    """How long one call may take, in seconds. Default: `DEFAULT_TIMEOUT`."""
+    """How long one call may take, in seconds. Default: 10."""
 
     memory: NotRequired[int]
     """Memory in MB, if it is to be another than that of the stack's other functions."""
@@ -170,7 +170,12 @@ class LambdaFunction(pulumi.ComponentResource):
                     **args.get("environment", {}),
                 }
             },
-            vpc_config=vpc,
+            vpc_config={
+                "subnet_ids": vpc["subnet_ids"],
+                "security_group_ids": vpc["security_group_ids"],
+            }
+            if vpc
+            else None,
             logging_config={"log_format": "Text", "log_group": log_group.name},
             # A function that could be called before it may do its work would fail its first calls.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),

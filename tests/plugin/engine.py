@@ -83,7 +83,8 @@ class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineSe
             args = MockResourceArgs(
                 request.type, request.name, rpc.deserialize_properties(request.object), custom=True
             )
-            response.id, told = _Cloud(REGION).new_resource(args)
+            resource_id, told = _Cloud(REGION).new_resource(args)
+            response.id = str(resource_id)
             for name in told.keys() - set(request.object):
                 response.object[name] = told[name]
         return response
@@ -131,7 +132,7 @@ def run_engine(*, is_preview: bool = False) -> Iterator[Engine]:
 class Plugin:
     """The package's plugin, running."""
 
-    provider: provider_pb2_grpc.ResourceProviderStub
+    provider: Any
 
     def construct(
         self,
@@ -152,7 +153,7 @@ class Plugin:
             grpc.RpcError: The component refuses.
         """
         kind, _, name = component.partition("::")
-        return self.provider.Construct(
+        response: provider_pb2.ConstructResponse = self.provider.Construct(
             provider_pb2.ConstructRequest(
                 project="project",
                 stack="test",
@@ -166,6 +167,7 @@ class Plugin:
                 **options,
             )
         )
+        return response
 
 
 @contextmanager
