@@ -8,9 +8,9 @@ from tests.plugin.engine import Engine, Plugin, run_engine, run_plugin
 
 
 @pytest.fixture(scope="session")
-def plugin() -> Iterator[Plugin]:
+def plugin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plugin]:
     """The plugin, in a process of its own."""
-    with run_plugin() as running:
+    with run_plugin(tmp_path_factory.mktemp("project")) as running:
         yield running
 
 

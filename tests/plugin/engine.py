@@ -130,9 +130,15 @@ def run_engine(*, is_preview: bool = False) -> Iterator[Engine]:
 
 @dataclass
 class Plugin:
-    """The package's plugin, running."""
+    """The package's plugin, running.
+
+    Attributes:
+        provider: Speaks to it.
+        project: The folder that its paths begin at.
+    """
 
     provider: Any
+    project: Path
 
     def construct(
         self,
@@ -171,18 +177,25 @@ class Plugin:
 
 
 @contextmanager
-def run_plugin() -> Iterator[Plugin]:
-    """Starts the plugin's folder, as Pulumi's language host for Python does."""
+def run_plugin(project: Path) -> Iterator[Plugin]:
+    """Starts the plugin's folder, as Pulumi's language host for Python does.
+
+    Args:
+        project: The folder of the program that uses the package.
+    """
     with (
         run_engine() as engine,
         subprocess.Popen(
-            [sys.executable, "-u", "plugin", engine.address], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-u", ROOT / "plugin", engine.address],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            text=True,
         ) as process,
     ):
         assert process.stdout
         port = int(process.stdout.readline())
         try:
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-                yield Plugin(provider_pb2_grpc.ResourceProviderStub(channel))
+                yield Plugin(provider_pb2_grpc.ResourceProviderStub(channel), project)
         finally:
             process.terminate()

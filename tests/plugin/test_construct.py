@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -149,10 +150,10 @@ def plain() -> Recording:
     return record(program)
 
 
-def comparable(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Replaces archives and files by their paths."""
+def comparable(inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Replaces archives by where they are, seen from a folder."""
     return {
-        name: value.path if isinstance(value, (pulumi.FileArchive, pulumi.FileAsset)) else value
+        name: (folder / value.path).resolve(strict=True) if isinstance(value, pulumi.FileArchive) else value
         for name, value in inputs.items()
     }
 
@@ -166,9 +167,8 @@ def test_every_component_makes_the_resources_of_a_plain_program(
     assert engine.requests.keys() == {resource.urn for resource in plain.resources}
     for resource in plain.resources:
         request = engine.requests[resource.urn]
-        assert comparable(rpc.deserialize_properties(request.object)) == comparable(resource.inputs), (
-            resource.urn
-        )
+        inputs = rpc.deserialize_properties(request.object)
+        assert comparable(inputs, plugin.project) == comparable(resource.inputs, Path.cwd()), resource.urn
         assert request.parent == (resource.parent or STACK_URN)
         assert request.protect == resource.protect
         assert {name: set(of.urns) for name, of in request.propertyDependencies.items() if of.urns} == {
