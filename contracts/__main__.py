@@ -1,4 +1,4 @@
-"""Writes the contracts and the table of settings under `docs/`, or checks that they are what the code says.
+"""Writes the contracts, and the tables and pages that the code says, or checks that they are what it says.
 
 `python -m contracts write|check`
 """
