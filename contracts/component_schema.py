@@ -89,7 +89,8 @@ def _compare(name: str, old: _Schema, new: _Schema, properties: str, required: s
     if not is_component_output:
         yield from (f"{name}.{key} is newly required" for key in sorted(is_now - was))
     if properties == "properties":
-        yield from (f"{name}.{key} may be absent" for key in sorted(was - is_now))
+        kept = was & new.get(properties, {}).keys()
+        yield from (f"{name}.{key} may be absent" for key in sorted(kept - is_now))
 
 
 def _compare_values(name: str, old: _Schema, new: _Schema) -> Iterator[str]:

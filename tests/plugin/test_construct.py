@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -86,19 +87,21 @@ class Outputs:
     """Outputs of a component, for inputs of others: with the resources that they come from."""
 
     def __init__(self, response: provider_pb2.ConstructResponse) -> None:
-        self._state = response.state
+        self.values = MessageToDict(response.state)
         self._dependencies = response.stateDependencies
 
     def __getitem__(self, name: str) -> dict[str, Any]:
-        return output(MessageToDict(self._state)[name], of=set(self._dependencies[name].urns))
+        return output(self.values[name], of=set(self._dependencies[name].urns))
 
 
-def construct_all(plugin: Plugin, engine: Engine) -> None:
-    """Makes through the package what `program` makes."""
+def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
+    """Makes through the package what `program` makes. Returns the outputs, by the components' types."""
     settings = {"platform": "host"}
+    made = {}
 
     def construct(component: str, inputs: Mapping[str, Any]) -> Outputs:
-        return Outputs(plugin.construct(engine, component, inputs))
+        outputs = made[component.partition("::")[0]] = Outputs(plugin.construct(engine, component, inputs))
+        return outputs
 
     site = construct("StaticSite::site", {})
     identity = construct("Identity::identity", {"callbackUrls": [site["url"]]})
@@ -143,6 +146,7 @@ def construct_all(plugin: Plugin, engine: Engine) -> None:
             "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api["postsTableArn"]]}],
         },
     )
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -161,9 +165,8 @@ def comparable(inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 def test_every_component_makes_the_resources_of_a_plain_program(
     plugin: Plugin, engine: Engine, plain: Recording
 ) -> None:
-    construct_all(plugin, engine)
-    made = {urn.split("::")[2].split("$")[0] for urn in engine.requests}
-    assert made == {f"blog:index:{component.__name__}" for component in COMPONENTS}
+    made = construct_all(plugin, engine)
+    assert made.keys() == {component.__name__ for component in COMPONENTS}
     assert engine.requests.keys() == {resource.urn for resource in plain.resources}
     for resource in plain.resources:
         request = engine.requests[resource.urn]
@@ -175,6 +178,24 @@ def test_every_component_makes_the_resources_of_a_plain_program(
             name: set(urns) for name, urns in resource.property_dependencies.items() if urns
         }, resource.urn
     assert engine.logged == []
+
+
+def test_every_component_tells_all_its_outputs(plugin: Plugin, engine: Engine) -> None:
+    schema = json.loads(plugin.provider.GetSchema(provider_pb2.GetSchemaRequest()).schema)
+    for name, outputs in construct_all(plugin, engine).items():
+        promised = schema["resources"][f"blog:index:{name}"]["properties"]
+        assert outputs.values.keys() == promised.keys()
+        assert all(outputs.values.values()), name
+
+
+def test_components_are_made_at_once_as_one_by_one(plugin: Plugin, engine: Engine) -> None:
+    inputs = {"postsStreamArn": STREAM, "functionSettings": {"platform": "host"}}
+    names = [f"pipeline-{number}" for number in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: plugin.construct(engine, f"EventPipeline::{name}", inputs), names))
+    trees = [{urn.replace(name, "") for urn in engine.requests if name in urn} for name in names]
+    assert trees[0]
+    assert all(tree == trees[0] for tree in trees)
 
 
 def test_a_preview_makes_the_same_resources_of_what_is_unknown_yet(

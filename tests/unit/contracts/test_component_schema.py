@@ -64,6 +64,10 @@ RULE = ("types", "blog:index:Rule")
         (changed(*HOOK, "properties", to={}), ["Hook.arn was removed"]),
         (changed(*HOOK, "required", to=[]), ["Hook.arn may be absent"]),
         (changed(*RULE, "required", to=["name", "arn"]), ["Rule.arn is newly required"]),
+        (
+            changed(*RULE, to={"type": "object", "properties": {"arn": {"type": "string"}}}),
+            ["Rule.name was removed"],
+        ),
         (changed(*RULE, "required", to=[]), ["Rule.name may be absent"]),
         (
             changed("types", "blog:index:Speed", "enum", to=[{"value": "fast"}]),
