@@ -50,7 +50,7 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts a
 bench: $(INSTALLED) ## Measure cold starts and calls beside a naive handler's, and write docs/performance.md
 	$(VENV)/bin/python -m benchmarks
 
-contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI and event schemas from the models
+contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI, schemas and component pages from the code
 	$(VENV)/bin/python -m contracts write
 
 preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since it was reviewed (STACK=prod)

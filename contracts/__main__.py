@@ -1,4 +1,4 @@
-"""Writes the contracts and the table of settings under `docs/`, or checks that they are what the code says.
+"""Writes the contracts, and the tables and pages that the code says, or checks that they are what it says.
 
 `python -m contracts write|check`
 """
@@ -7,7 +7,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from contracts import ContractError, asyncapi, event_schemas, openapi, settings
+from contracts import (
+    ContractError,
+    asyncapi,
+    component_pages,
+    component_schema,
+    event_schemas,
+    openapi,
+    settings,
+)
 
 _PROJECT = Path(__file__).parents[1]
 
@@ -20,7 +28,7 @@ def main() -> None:
     try:
         documents = {
             path: text
-            for kind in (openapi, asyncapi, event_schemas, settings)
+            for kind in (openapi, asyncapi, event_schemas, settings, component_schema, component_pages)
             for path, text in kind.documents().items()
         }
     except ContractError as error:

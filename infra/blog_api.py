@@ -69,6 +69,9 @@ class BlogApi(pulumi.ComponentResource):
     posts_table_name: pulumi.Output[str]
     """The name of the table of posts."""
 
+    posts_table_arn: pulumi.Output[str]
+    """The ARN of the table of posts."""
+
     posts_stream_arn: pulumi.Output[str]
     """The ARN of the table's stream, with new and old images."""
 
@@ -113,9 +116,10 @@ class BlogApi(pulumi.ComponentResource):
         self.posts_url = pulumi.Output.concat(self.url, "/posts")
         self.http_api = api.reference
         self.posts_table_name = posts.name
+        self.posts_table_arn = posts.arn
         self.posts_stream_arn = posts.stream_arn
         self.nodes = posts.nodes | api.nodes | serving | sessions.nodes | openapi.nodes
-        self.register_outputs({"url": self.url, "posts_table_name": self.posts_table_name})
+        self.register_outputs({"url": self.url, "postsTableName": self.posts_table_name})
 
 
 def _serve_posts(

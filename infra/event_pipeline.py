@@ -10,7 +10,7 @@ from functions.domain.events import SOURCE, BlogPostCreated
 from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
-from infra.parts.event_rule import EventRule
+from infra.parts.event_rule import EventRule, EventRuleReference
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import UNREADABLE, FunctionSettings
@@ -32,7 +32,7 @@ class EventPipelineArgs(TypedDict):
     language: NotRequired[pulumi.Input[str]]
     """The language that posts are written in, as Comprehend names it. Default: `en`."""
 
-    http_api: NotRequired[HttpApiReference]
+    http_api: NotRequired[pulumi.Input[HttpApiReference]]
     """An API that gets `POST /subscriptions`. Default: nobody can subscribe but through SNS itself."""
 
     posts_url: NotRequired[pulumi.Input[str]]
@@ -54,6 +54,12 @@ class EventPipeline(pulumi.ComponentResource):
 
     bus_name: pulumi.Output[str]
     """The name of the event bus."""
+
+    bus_arn: pulumi.Output[str]
+    """The ARN of the event bus."""
+
+    creation_rule: EventRuleReference
+    """The rule for new posts, for further consumers of them."""
 
     archive_name: pulumi.Output[str]
     """The name of the archive of the bus's events."""
@@ -101,7 +107,7 @@ class EventPipeline(pulumi.ComponentResource):
         notifications = EmailNotifications(
             f"{name}-emails",
             {
-                "rule": rule,
+                "rule": rule.reference,
                 "posts_url": args.get("posts_url"),
                 "function_settings": function_settings,
                 "deletion_protection": protection,
@@ -109,7 +115,8 @@ class EventPipeline(pulumi.ComponentResource):
             child,
         )
         self.nodes = rule.nodes | relay.nodes | notifications.nodes
-        if http_api := args.get("http_api"):
+        http_api = args.get("http_api")
+        if http_api is not None:
             self.nodes |= EmailSubscriptions(
                 f"{name}-subscriptions",
                 {
@@ -124,7 +131,7 @@ class EventPipeline(pulumi.ComponentResource):
         self.nodes |= QueueConsumer(
             f"{name}-recognition",
             {
-                "rules": {"creation": rule},
+                "rules": {"creation": rule.reference},
                 "maximum_concurrency": args.get("recognition_concurrency", 2),
                 "function": {
                     "function_settings": function_settings,
@@ -150,10 +157,12 @@ class EventPipeline(pulumi.ComponentResource):
         ).nodes
 
         self.bus_name = bus.name
+        self.bus_arn = bus.arn
+        self.creation_rule = rule.reference
         self.archive_name = archive.name
         self.notifications_topic_arn = notifications.topic_arn
         self.register_outputs(
-            {"bus_name": self.bus_name, "notifications_topic_arn": self.notifications_topic_arn}
+            {"busName": self.bus_name, "notificationsTopicArn": self.notifications_topic_arn}
         )
 
 

@@ -39,6 +39,9 @@ class Identity(pulumi.ComponentResource):
     audience: pulumi.Output[str]
     """The client's id: the `aud` of good tokens."""
 
+    user_pool_id: pulumi.Output[str] | None = None
+    """The id of the user pool, if the component made one."""
+
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Takes the given issuer, or creates a user pool with a client and pages to sign in."""
         super().__init__("blog:index:Identity", name, None, opts)
@@ -50,6 +53,7 @@ class Identity(pulumi.ComponentResource):
             self.audience = pulumi.Output.from_input(audience)
         else:
             pool, client = _create_user_pool(name, args, pulumi.ResourceOptions(parent=self))
+            self.user_pool_id = pool.id
             self.issuer = pulumi.Output.concat("https://", pool.endpoint)
             self.audience = client.id
         self.register_outputs({"issuer": self.issuer, "audience": self.audience})
@@ -76,7 +80,7 @@ def _create_user_pool(
             "temporary_password_validity_days": 7,
         },
         deletion_protection="ACTIVE" if protection else "INACTIVE",
-        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(protect=protection)),
+        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(protect=protection or None)),
     )
     client = aws.cognito.UserPoolClient(
         f"{name}-client",

@@ -34,7 +34,7 @@ class RealtimeGatewayArgs(TypedDict):
     bus_name: pulumi.Input[str]
     """The EventBridge bus that posts are announced on."""
 
-    http_api: NotRequired[HttpApiReference]
+    http_api: NotRequired[pulumi.Input[HttpApiReference]]
     """An API that gets `POST /tickets`, for clients need a ticket to connect. Default: tickets have to be put
     into the table `tickets_table_name` in some other way."""
 
@@ -71,6 +71,9 @@ class RealtimeGateway(pulumi.ComponentResource):
     tickets_table_name: pulumi.Output[str]
     """The name of the table of tickets: `ticketHash` is a ticket's SHA-256 in hex, `expiresAt` in seconds
     since 1970, `subject` who it was given to."""
+
+    tickets_table_arn: pulumi.Output[str]
+    """The ARN of the table of tickets."""
 
     nodes: Nodes
     """What operators look at."""
@@ -139,8 +142,9 @@ class RealtimeGateway(pulumi.ComponentResource):
         self.url = api.stage.invoke_url
         self.api_id = api.id
         self.tickets_table_name = tickets.table_name
+        self.tickets_table_arn = tickets.table_arn
         self.nodes = api.nodes | tickets.nodes | sending.nodes | answering.nodes | pushing
-        self.register_outputs({"url": self.url, "tickets_table_name": self.tickets_table_name})
+        self.register_outputs({"url": self.url, "ticketsTableName": self.tickets_table_name})
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,7 @@ def _push_to_clients(
     consumer = QueueConsumer(
         f"{name}-push",
         {
-            "rules": rules,
+            "rules": {key: rule.reference for key, rule in rules.items()},
             "continues_later": True,
             "maximum_concurrency": args.get("push_concurrency", 2),
             "function": {

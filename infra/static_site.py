@@ -58,6 +58,12 @@ class StaticSite(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """The site's URL, without a slash at its end. It is its origin, too."""
 
+    bucket_name: pulumi.Output[str]
+    """The name of the bucket, for files that are not published by `publish`."""
+
+    distribution_id: pulumi.Output[str]
+    """The id of the CloudFront distribution."""
+
     def __init__(self, name: str, args: StaticSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the bucket and the distribution, without files."""
         super().__init__("blog:index:StaticSite", name, None, opts)
@@ -73,7 +79,8 @@ class StaticSite(pulumi.ComponentResource):
 
         self.url = pulumi.Output.concat("https://", distribution.domain_name)
         self._name = name
-        self._bucket_name = bucket.bucket
+        self.bucket_name = bucket.bucket
+        self.distribution_id = distribution.id
         self.register_outputs({"url": self.url})
 
     def publish(
@@ -104,7 +111,7 @@ class StaticSite(pulumi.ComponentResource):
     ) -> None:
         aws.s3.BucketObjectv2(
             f"{self._name}-{key}",
-            bucket=self._bucket_name,
+            bucket=self.bucket_name,
             key=key,
             content=content,
             source=source,

@@ -30,11 +30,15 @@ ARROWS = {
         "functions.realtime_gateway",
         "emulated_aws",
         "infra",
+        "infra.parts",
+        "plugin",
+        "preview",
     },
     "emulated_aws": set(),
     "local": {"emulated_aws", "functions.domain", "ops"},
     "ops": {"emulated_aws", *FUNCTIONS, "functions.blog_api", "functions.realtime_gateway"},
     "preview": {"emulated_aws"},
+    "plugin": {"infra", "infra.parts"},
     "__main__": {"infra"},
 }
 
@@ -58,7 +62,7 @@ PROJECT = {
         ROOT / "__main__.py",
         *(
             f
-            for d in ("functions", "infra", "contracts", "emulated_aws", "local", "ops", "preview")
+            for d in ("functions", "infra", "contracts", "emulated_aws", "local", "ops", "plugin", "preview")
             for f in (ROOT / d).rglob("*.py")
         ),
     )

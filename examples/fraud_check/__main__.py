@@ -29,7 +29,13 @@ creation = aws.cloudwatch.EventRule(
 QueueConsumer(
     "fraud-check",
     {
-        "rules": {"creation": creation},
+        "rules": {
+            "creation": {
+                "name": creation.name,
+                "arn": creation.arn,
+                "bus_name": config.require("busName"),
+            }
+        },
         "function": {
             **package_function(
                 "fraud_check.handler.handle",

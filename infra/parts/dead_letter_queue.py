@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from infra.parts.alarm import alarm
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy
+from infra.parts.rules import check_arguments
 
 RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
 
@@ -38,6 +39,7 @@ class DeadLetterQueue(pulumi.ComponentResource):
     ) -> None:
         """Creates the queue and lets its senders in."""
         super().__init__("blog:index:DeadLetterQueue", name, None, opts)
+        check_arguments(self, args, DeadLetterQueueArgs)
         child = pulumi.ResourceOptions(parent=self)
 
         queue = aws.sqs.Queue(

@@ -9,7 +9,7 @@ from functions.domain import tables
 from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.event_rule import EventRule
+from infra.parts.event_rule import EventRuleReference
 from infra.parts.feature import package_feature
 from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
@@ -20,7 +20,7 @@ from infra.parts.table import Table
 class EmailNotificationsArgs(TypedDict):
     """Arguments of `EmailNotifications`."""
 
-    rule: EventRule
+    rule: pulumi.Input[EventRuleReference]
     """The rule whose events are mailed."""
 
     posts_url: NotRequired[pulumi.Input[str] | None]
@@ -60,7 +60,7 @@ class EmailNotifications(pulumi.ComponentResource):
 
         protection = args.get("deletion_protection", False)
         # SNS's subscriptions end with their topic.
-        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection))
+        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection or None))
         dead_letters = DeadLetterQueue(
             f"{name}-undelivered", {"senders": {"sns.amazonaws.com": [topic.arn]}}, child
         )

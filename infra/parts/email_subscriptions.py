@@ -18,7 +18,7 @@ from infra.parts.table import Table
 class EmailSubscriptionsArgs(TypedDict):
     """Arguments of `EmailSubscriptions`."""
 
-    http_api: HttpApiReference
+    http_api: pulumi.Input[HttpApiReference]
     """The API that gets the route."""
 
     notifications: EmailNotifications

@@ -11,6 +11,19 @@ from infra.parts.alarm import alarm
 from infra.parts.nodes import Nodes
 
 
+class EventRuleReference(TypedDict):
+    """A rule of an event bus, for components that are targets of it."""
+
+    name: pulumi.Input[str]
+    """Its name."""
+
+    arn: pulumi.Input[str]
+    """Its ARN."""
+
+    bus_name: pulumi.Input[str]
+    """The name of its bus."""
+
+
 class EventRuleArgs(TypedDict):
     """Arguments of `EventRule`."""
 
@@ -30,6 +43,9 @@ class EventRuleArgs(TypedDict):
 class EventRule(aws.cloudwatch.EventRule):
     """A rule that matches a kind of event, whatever is in it, and rings when a target does not get one."""
 
+    reference: EventRuleReference
+    """The rule, for components that are targets of it."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -44,6 +60,7 @@ class EventRule(aws.cloudwatch.EventRule):
             opts=opts,
         )
         child = pulumi.ResourceOptions(parent=self)
+        self.reference = {"name": self.name, "arn": self.arn, "bus_name": args["bus_name"]}
         # A custom bus's metrics are found under both names:
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
         dimensions = {"EventBusName": args["bus_name"], "RuleName": self.name}

@@ -54,7 +54,7 @@ class HttpApiArgs(TypedDict):
     allowed_origins: NotRequired[Sequence[pulumi.Input[str]]]
     """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
 
-    log_retention_days: NotRequired[pulumi.Input[int]]
+    log_retention_days: NotRequired[int]
     """How long its access log is kept, in days: one of CloudWatch's choices. Default: 30."""
 
 

@@ -17,7 +17,7 @@ class HttpFunctionArgs(TypedDict):
     function: LambdaFunctionArgs
     """The function that answers."""
 
-    api: HttpApiReference
+    api: pulumi.Input[HttpApiReference]
     """The API that gets the routes."""
 
     public_routes: NotRequired[list[str]]
@@ -44,7 +44,7 @@ class HttpFunction(pulumi.ComponentResource):
         """Creates the function and its routes."""
         super().__init__("blog:index:HttpFunction", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        api = args["api"]
+        api = pulumi.Output.from_input(args["api"])
 
         function = LambdaFunction(name, args["function"], child)
         public: list[Route] = [{"key": key} for key in args.get("public_routes", [])]

@@ -20,20 +20,56 @@ UNREADABLE = {"Unreadable": "it passes over stored data that it cannot read"}
 """The metric of functions that read what others have stored, with its meaning."""
 
 
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+_CONNECT_TO_VPC: PolicyStatement = {
+    "actions": [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    ],
+    # The interfaces are Lambda's to make, and IAM knows no resource for most of these.
+    "resources": ["*"],
+}
+
+
+class VpcConnection(TypedDict):
+    """A network of one's own that functions are connected to.
+
+    From there they reach AWS's services through a NAT gateway or through the network's endpoints.
+    """
+
+    subnet_ids: Sequence[pulumi.Input[str]]
+    """The private subnets, in two availability zones at least, so that one may fail."""
+
+    security_group_ids: Sequence[pulumi.Input[str]]
+    """The security groups of the functions, which must let them reach AWS's services by HTTPS."""
+
+
 class FunctionSettings(TypedDict):
     """What all functions of a stack have in common."""
 
     platform: NotRequired[Platform]
-    """What the functions are packaged for. Default: `Platform.LAMBDA`."""
+    """What the functions are packaged for. Default: `lambda`."""
 
-    log_retention_days: NotRequired[pulumi.Input[int]]
+    log_retention_days: NotRequired[int]
     """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
 
     log_level: NotRequired[str]
     """What functions log: `INFO` for a line a call, or only each `ERROR`. Default: `INFO`."""
 
     memory: NotRequired[int]
-    """Memory in MB, if it is to be another than that of the stack's other functions."""
+    """Memory in MB, which brings its share of a processor. Default: 512: less is slower and no cheaper."""
+
+    permissions_boundary: NotRequired[pulumi.Input[str]]
+    """The ARN of a policy that bounds what the functions' roles may do, where an account demands one. It must
+    allow what the functions do. Default: none, for each role may do nothing but that."""
+
+    vpc: NotRequired[VpcConnection]
+    """A network of one's own that the functions are connected to. Default: none, for they use nothing in such
+    a network, and would start later."""
 
 
 class LambdaFunctionArgs(TypedDict):
@@ -59,7 +95,7 @@ class LambdaFunctionArgs(TypedDict):
     """Environment variables. Default: none."""
 
     timeout: NotRequired[int]
-    """How long one call may take, in seconds. Default: `DEFAULT_TIMEOUT`."""
+    """How long one call may take, in seconds. Default: 10."""
 
     memory: NotRequired[int]
     """Memory in MB, if it is to be another than that of the stack's other functions."""
@@ -84,6 +120,12 @@ class LambdaFunction(pulumi.ComponentResource):
     role_name: pulumi.Output[str]
     """The name of its role, for connections that bring permissions of their own."""
 
+    role_arn: pulumi.Output[str]
+    """The ARN of its role, for policies of what it uses, such as a key's."""
+
+    log_group_name: pulumi.Output[str]
+    """The name of the log group that it writes to."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -97,7 +139,12 @@ class LambdaFunction(pulumi.ComponentResource):
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))
 
-        role = aws.iam.Role(name, assume_role_policy=lambda_trust(), opts=child)
+        role = aws.iam.Role(
+            name,
+            assume_role_policy=lambda_trust(),
+            permissions_boundary=settings.get("permissions_boundary"),
+            opts=child,
+        )
         log_group = aws.cloudwatch.LogGroup(
             name, retention_in_days=settings.get("log_retention_days", 30), opts=child
         )
@@ -106,8 +153,10 @@ class LambdaFunction(pulumi.ComponentResource):
             # The streams of this one group: Lambda names a new one for each execution environment.
             "resources": [pulumi.Output.concat(log_group.arn, ":*")],
         }
+        vpc = settings.get("vpc")
+        connect = [_CONNECT_TO_VPC] if vpc else []
         policy = aws.iam.RolePolicy(
-            name, role=role.name, policy=role_policy([write_log, *args["statements"]]), opts=child
+            name, role=role.name, policy=role_policy([write_log, *connect, *args["statements"]]), opts=child
         )
         function = aws.lambda_.Function(
             name,
@@ -125,6 +174,12 @@ class LambdaFunction(pulumi.ComponentResource):
                     **args.get("environment", {}),
                 }
             },
+            vpc_config={
+                "subnet_ids": vpc["subnet_ids"],
+                "security_group_ids": vpc["security_group_ids"],
+            }
+            if vpc
+            else None,
             logging_config={"log_format": "Text", "log_group": log_group.name},
             # A function that could be called before it may do its work would fail its first calls.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
@@ -134,6 +189,8 @@ class LambdaFunction(pulumi.ComponentResource):
         self.name = function.name
         self.invoke_arn = function.invoke_arn
         self.role_name = role.name
+        self.role_arn = role.arn
+        self.log_group_name = log_group.name
         self.nodes = Nodes(functions={name: {"name": function.name, "log_group": log_group.name}})
         for kind, watched in _alarms(name, args.get("failures", {})).items():
             self.nodes |= alarm(

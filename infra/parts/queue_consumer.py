@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.event_rule import EventRuleReference
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
@@ -34,7 +35,7 @@ class QueueConsumerArgs(TypedDict):
     events, and answers which of them failed: `{"batchItemFailures": [{"itemIdentifier": "<messageId>"}]}`
     (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)."""
 
-    rules: Mapping[str, aws.cloudwatch.EventRule]
+    rules: Mapping[str, pulumi.Input[EventRuleReference]]
     """The rules of a bus whose events are consumed, by names that their targets get."""
 
     continues_later: NotRequired[bool]
@@ -60,6 +61,30 @@ class QueueConsumer(pulumi.ComponentResource):
     the dead-letter queue, as does an event that the bus could not deliver to the queue.
     """
 
+    function_arn: pulumi.Output[str]
+    """The function's ARN."""
+
+    function_name: pulumi.Output[str]
+    """The function's name."""
+
+    role_name: pulumi.Output[str]
+    """The name of the function's role."""
+
+    log_group_name: pulumi.Output[str]
+    """The name of the log group that the function writes to."""
+
+    queue_url: pulumi.Output[str]
+    """The URL of the queue that it reads."""
+
+    queue_arn: pulumi.Output[str]
+    """The ARN of the queue that it reads."""
+
+    dead_letter_queue_url: pulumi.Output[str]
+    """The URL of the queue of events that it gave up on."""
+
+    dead_letter_queue_arn: pulumi.Output[str]
+    """The ARN of the queue of events that it gave up on."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -70,7 +95,8 @@ class QueueConsumer(pulumi.ComponentResource):
         super().__init__("blog:index:QueueConsumer", name, None, opts)
         check_arguments(self, args, QueueConsumerArgs)
         child = pulumi.ResourceOptions(parent=self)
-        rule_arns = [rule.arn for rule in args["rules"].values()]
+        rules = {key: pulumi.Output.from_input(rule) for key, rule in args["rules"].items()}
+        rule_arns = [rule["arn"] for rule in rules.values()]
 
         dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
@@ -92,12 +118,12 @@ class QueueConsumer(pulumi.ComponentResource):
             policy=resource_policy("sqs", queue.arn, {"events.amazonaws.com": rule_arns}),
             opts=child,
         )
-        for rule_name, rule in args["rules"].items():
+        for rule_name, rule in rules.items():
             # The bus retries for 24 hours, at most 185 times (its defaults), then dead-letters the event.
             aws.cloudwatch.EventTarget(
                 f"{name}-{rule_name}",
-                rule=rule.name,
-                event_bus_name=rule.event_bus_name,
+                rule=rule["name"],
+                event_bus_name=rule["bus_name"],
                 arn=queue.arn,
                 dead_letter_config={"arn": dead_letters.arn},
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
@@ -131,6 +157,10 @@ class QueueConsumer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
         )
 
+        self.function_arn, self.function_name = function.arn, function.name
+        self.role_name, self.log_group_name = function.role_name, function.log_group_name
+        self.queue_url, self.queue_arn = queue.url, queue.arn
+        self.dead_letter_queue_url, self.dead_letter_queue_arn = dead_letters.url, dead_letters.arn
         self.nodes = (
             Nodes(queues={name: {"url": queue.url, "arn": queue.arn, "dead_letters": dead_letters_name}})
             | dead_letters.nodes

@@ -60,7 +60,7 @@ class Table(pulumi.ComponentResource):
             stream_view_type="NEW_AND_OLD_IMAGES" if args.get("stream", False) else None,
             point_in_time_recovery={"enabled": args.get("recoverable", False)},
             deletion_protection_enabled=protection,
-            opts=pulumi.ResourceOptions(parent=self, protect=protection),
+            opts=pulumi.ResourceOptions(parent=self, protect=protection or None),
         )
 
         self.name = table.name

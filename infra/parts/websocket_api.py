@@ -22,7 +22,7 @@ class WebSocketApiArgs(TypedDict):
     access_log: NotRequired[bool]
     """Whether each message is logged. The account must let API Gateway write logs. Default: `False`."""
 
-    log_retention_days: NotRequired[pulumi.Input[int]]
+    log_retention_days: NotRequired[int]
     """How long that log is kept, in days: one of CloudWatch's choices. Default: 30."""
 
 

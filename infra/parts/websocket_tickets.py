@@ -21,7 +21,7 @@ class WebSocketTicketsArgs(TypedDict):
     websocket_api: aws.apigatewayv2.Api
     """The WebSocket API that tickets open."""
 
-    http_api: NotRequired[HttpApiReference | None]
+    http_api: NotRequired[pulumi.Input[HttpApiReference] | None]
     """The API that gets `POST /tickets`. Default: tickets have to be put into the table in some other way."""
 
     function_settings: NotRequired[FunctionSettings]
@@ -41,6 +41,9 @@ class WebSocketTickets(pulumi.ComponentResource):
     table_name: pulumi.Output[str]
     """The name of the table of tickets."""
 
+    table_arn: pulumi.Output[str]
+    """The ARN of the table of tickets."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -55,7 +58,8 @@ class WebSocketTickets(pulumi.ComponentResource):
 
         table = Table(f"{name}-table", {"definition": tables.TICKETS}, child)
         self.nodes = table.nodes
-        if http_api := args.get("http_api"):
+        http_api = args.get("http_api")
+        if http_api is not None:
             self.nodes |= HttpFunction(
                 name,
                 {
@@ -103,5 +107,6 @@ class WebSocketTickets(pulumi.ComponentResource):
 
         self.authorizer_id = authorizer.id
         self.table_name = table.name
+        self.table_arn = table.arn
         self.nodes |= function.nodes
         self.register_outputs({"authorizer_id": self.authorizer_id, "table_name": self.table_name})

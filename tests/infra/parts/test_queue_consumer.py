@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
+from infra.parts.event_rule import EventRuleReference
 from infra.parts.lambda_function import LambdaFunctionArgs
 from infra.parts.queue_consumer import QueueConsumer
 from preview.recording import Recording, record
@@ -22,7 +23,8 @@ FUNCTION: LambdaFunctionArgs = {
 def consume(function: Mapping[str, Any]) -> Recording:
     def program() -> None:
         rule = aws.cloudwatch.EventRule("orders", event_bus_name="shop", event_pattern='{"source": ["shop"]}')
-        QueueConsumer("checks", {"rules": {"orders": rule}, "function": function})  # type: ignore[typeddict-item] # any
+        orders: EventRuleReference = {"name": rule.name, "arn": rule.arn, "bus_name": "shop"}
+        QueueConsumer("checks", {"rules": {"orders": orders}, "function": function})  # type: ignore[typeddict-item] # any
 
     return record(program)
 

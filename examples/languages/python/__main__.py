@@ -1,0 +1,29 @@
+"""A blog whose posts are announced and pushed, from components of the package."""
+
+import event_driven_blog as blog
+import pulumi
+
+identity = blog.Identity("identity", deletion_protection=False)
+api = blog.BlogApi(
+    "blog",
+    issuer=identity.issuer,
+    audience=identity.audience,
+    public_reading=False,
+    throttle={"rate": 50, "burst": 100},
+    function_settings={"log_retention_days": 7},
+    deletion_protection=False,
+)
+pipeline = blog.EventPipeline(
+    "events",
+    posts_stream_arn=api.posts_stream_arn,
+    posts_url=api.posts_url,
+    http_api=api.http_api,
+    deletion_protection=False,
+)
+gateway = blog.RealtimeGateway(
+    "realtime", bus_name=pipeline.bus_name, http_api=api.http_api, deletion_protection=False
+)
+
+pulumi.export("apiUrl", api.url)
+pulumi.export("websocketUrl", gateway.url)
+pulumi.export("creationRule", pipeline.creation_rule.name)

@@ -1,0 +1,108 @@
+"""Provider of the component package `blog`: Pulumi's own, which also takes and gives whole objects."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from pulumi.errors import InputPropertyError
+from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition, TypeDefinition
+from pulumi.provider.experimental.component import ComponentProvider
+
+from infra.blog_api import BlogApi
+from infra.event_pipeline import EventPipeline
+from infra.identity import Identity
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import LambdaFunction
+from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.rules import nearest
+from infra.realtime_gateway import RealtimeGateway
+from infra.static_site import StaticSite
+
+COMPONENTS: list[type[pulumi.ComponentResource]] = [
+    BlogApi,
+    EventPipeline,
+    RealtimeGateway,
+    Identity,
+    StaticSite,
+    LambdaFunction,
+    QueueConsumer,
+    DeadLetterQueue,
+]
+"""The components that programs of other languages may use."""
+
+# Together the name of SDKs: `event_driven_blog` in Python, `@event-driven/blog` on npm. The name alone begins
+# the components' types: `blog:index:BlogApi`.
+_NAMESPACE, _NAME = "event-driven", "blog"
+
+_PROJECT = Path(__file__).parents[1]
+
+
+class BlogProvider(ComponentProvider):
+    """Hosts the components.
+
+    Pulumi's provider looks for the members of an object in the object itself, which an output only has later,
+    and leaves the names of an object's members in objects as they are.
+    """
+
+    def map_input_properties(
+        self,
+        inputs: Mapping[str, Any],
+        properties: dict[str, PropertyDefinition],
+        mapping: dict[str, str],
+        component_name: str,
+        property_path: str,
+    ) -> pulumi.Inputs:
+        """Takes `httpApi: blog.httpApi`, an output as a whole, for an object of outputs.
+
+        Raises:
+            InputPropertyError: There is no such input, or one is missing.
+        """
+        prefix = f"{property_path}." if property_path else ""
+        for name in inputs.keys() - properties.keys():
+            reason = nearest(prefix + name, [prefix + known for known in properties])
+            raise InputPropertyError(prefix + name, reason)
+        opened = {name: self._open(value, properties[name]) for name, value in inputs.items()}
+        return super().map_input_properties(opened, properties, mapping, component_name, property_path)
+
+    def _open(self, value: Any, definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any input
+        if isinstance(value, pulumi.Output) and (kind := self._object_type(definition)):
+            return {member: value[member] for member in kind.properties}
+        if isinstance(value, Mapping) and (items := definition.additional_properties):
+            return {key: self._open(item, items) for key, item in value.items()}
+        return value
+
+    def get_state(
+        self, instance: pulumi.ComponentResource, component_def: ComponentDefinition
+    ) -> dict[str, Any]:
+        """Reads the outputs of a component, by their names in the schema."""
+        return self._rename(vars(instance), component_def.outputs, component_def.outputs_mapping)
+
+    def _rename(
+        self, values: Mapping[str, Any], properties: dict[str, PropertyDefinition], names: dict[str, str]
+    ) -> dict[str, Any]:
+        return {
+            name: self._rename_in(values[names[name]], definition)
+            for name, definition in properties.items()
+            if values.get(names[name]) is not None
+        }
+
+    def _rename_in(self, value: Any, definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any output
+        if kind := self._object_type(definition):
+            members = vars(value) if is_dataclass(value) else value
+            return self._rename(members, kind.properties, kind.properties_mapping)
+        if items := definition.additional_properties:
+            return {key: self._rename_in(item, items) for key, item in value.items()}
+        return value
+
+    def _object_type(self, definition: PropertyDefinition) -> TypeDefinition | None:
+        kind = self.get_type_definition(definition) if definition.ref else None
+        return None if kind and kind.enum else kind
+
+
+def make_provider() -> BlogProvider:
+    """Makes the provider, of the project's version."""
+    project = tomllib.loads(_PROJECT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
+    return BlogProvider(COMPONENTS, _NAME, _NAMESPACE, project["version"])

@@ -1,0 +1,291 @@
+"""Components made through the package: as those of a plain program, whatever language asks for them."""
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pulumi
+import pytest
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import alias_pb2, provider_pb2
+
+from infra.blog_api import BlogApi
+from infra.event_pipeline import EventPipeline
+from infra.identity import Identity
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.packaging import Platform
+from infra.parts.queue_consumer import QueueConsumer
+from infra.realtime_gateway import RealtimeGateway
+from infra.static_site import StaticSite
+from plugin.provider import COMPONENTS
+from preview.recording import Recording, record
+from tests.plugin.engine import STACK_URN, Engine, Plugin, output
+
+HOST: FunctionSettings = {"platform": Platform.HOST}
+STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
+SOURCE = "def handle(event, context): ..."
+
+# An archive of one text, as the protocol has it.
+ARCHIVE = {
+    rpc._special_sig_key: rpc._special_archive_sig,
+    "assets": {"own.py": {rpc._special_sig_key: rpc._special_asset_sig, "text": SOURCE}},
+}
+AUDIT = {"code": ARCHIVE, "handler": "own.handle", "description": "Audits", "statements": []}
+
+
+def program() -> None:
+    """Makes every component of the package, with outputs of some as inputs of others."""
+    site = StaticSite("site", {})
+    identity = Identity("identity", {"callback_urls": [site.url]})
+    api = BlogApi(
+        "blog",
+        {
+            "issuer": identity.issuer,
+            "audience": identity.audience,
+            "allowed_origins": [site.url],
+            "throttle": {"rate": 10, "burst": 20},
+            "function_settings": HOST,
+        },
+    )
+    pipeline = EventPipeline(
+        "events",
+        {
+            "posts_stream_arn": api.posts_stream_arn,
+            "posts_url": api.posts_url,
+            "http_api": api.http_api,
+            "function_settings": HOST,
+        },
+    )
+    RealtimeGateway(
+        "realtime",
+        {"bus_name": pipeline.bus_name, "http_api": api.http_api, "function_settings": HOST},
+    )
+    QueueConsumer(
+        "audit",
+        {
+            "rules": {"creation": pipeline.creation_rule},
+            "batch_size": 5,
+            "function": {
+                "function_settings": HOST,
+                "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset(SOURCE)}),
+                "handler": "own.handle",
+                "description": "Audits",
+                "statements": [],
+                "environment": {"QUEUE": DeadLetterQueue("spare", {}).url},
+            },
+        },
+    )
+    LambdaFunction(
+        "greeter",
+        {
+            "function_settings": HOST,
+            "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset(SOURCE)}),
+            "handler": "own.handle",
+            "description": "Greets",
+            "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api.posts_table_arn]}],
+        },
+    )
+
+
+class Outputs:
+    """Outputs of a component, for inputs of others: with the resources that they come from."""
+
+    def __init__(self, response: provider_pb2.ConstructResponse) -> None:
+        self.values = MessageToDict(response.state)
+        self._dependencies = response.stateDependencies
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return output(self.values[name], of=set(self._dependencies[name].urns))
+
+
+def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
+    """Makes through the package what `program` makes. Returns the outputs, by the components' types."""
+    settings = {"platform": "host"}
+    made = {}
+
+    def construct(component: str, inputs: Mapping[str, Any]) -> Outputs:
+        outputs = made[component.partition("::")[0]] = Outputs(plugin.construct(engine, component, inputs))
+        return outputs
+
+    site = construct("StaticSite::site", {})
+    identity = construct("Identity::identity", {"callbackUrls": [site["url"]]})
+    api = construct(
+        "BlogApi::blog",
+        {
+            "issuer": identity["issuer"],
+            "audience": identity["audience"],
+            "allowedOrigins": [site["url"]],
+            "throttle": {"rate": 10, "burst": 20},
+            "functionSettings": settings,
+        },
+    )
+    pipeline = construct(
+        "EventPipeline::events",
+        {
+            "postsStreamArn": api["postsStreamArn"],
+            "postsUrl": api["postsUrl"],
+            "httpApi": api["httpApi"],
+            "functionSettings": settings,
+        },
+    )
+    construct(
+        "RealtimeGateway::realtime",
+        {"busName": pipeline["busName"], "httpApi": api["httpApi"], "functionSettings": settings},
+    )
+    spare = construct("DeadLetterQueue::spare", {})
+    construct(
+        "QueueConsumer::audit",
+        {
+            "rules": {"creation": pipeline["creationRule"]},
+            "batchSize": 5,
+            "function": {**AUDIT, "functionSettings": settings, "environment": {"QUEUE": spare["url"]}},
+        },
+    )
+    construct(
+        "LambdaFunction::greeter",
+        {
+            **AUDIT,
+            "functionSettings": settings,
+            "description": "Greets",
+            "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api["postsTableArn"]]}],
+        },
+    )
+    return made
+
+
+@pytest.fixture(scope="module")
+def plain() -> Recording:
+    return record(program)
+
+
+def comparable(inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Replaces archives by where they are, seen from a folder, or by the texts in them."""
+
+    def compare(value: object) -> object:
+        match value:
+            case pulumi.FileArchive():
+                return (folder / value.path).resolve(strict=True)
+            case pulumi.AssetArchive():
+                return {name: vars(asset) for name, asset in value.assets.items()}
+        return value
+
+    return {name: compare(value) for name, value in inputs.items()}
+
+
+def test_every_component_makes_the_resources_of_a_plain_program(
+    plugin: Plugin, engine: Engine, plain: Recording
+) -> None:
+    made = construct_all(plugin, engine)
+    assert made.keys() == {component.__name__ for component in COMPONENTS}
+    assert engine.requests.keys() == {resource.urn for resource in plain.resources}
+    for resource in plain.resources:
+        request = engine.requests[resource.urn]
+        inputs = rpc.deserialize_properties(request.object)
+        assert comparable(inputs, plugin.project) == comparable(resource.inputs, Path.cwd()), resource.urn
+        assert request.parent == (resource.parent or STACK_URN)
+        assert request.protect == resource.protect
+        assert {name: set(of.urns) for name, of in request.propertyDependencies.items() if of.urns} == {
+            name: set(urns) for name, urns in resource.property_dependencies.items() if urns
+        }, resource.urn
+    assert engine.logged == []
+
+
+def test_every_component_tells_all_its_outputs(plugin: Plugin, engine: Engine) -> None:
+    schema = json.loads(plugin.provider.GetSchema(provider_pb2.GetSchemaRequest()).schema)
+    for name, outputs in construct_all(plugin, engine).items():
+        promised = schema["resources"][f"blog:index:{name}"]["properties"]
+        assert outputs.values.keys() == promised.keys()
+        assert all(outputs.values.values()), name
+
+
+def test_components_are_made_at_once_as_one_by_one(plugin: Plugin, engine: Engine) -> None:
+    inputs = {"postsStreamArn": STREAM, "functionSettings": {"platform": "host"}}
+    names = [f"pipeline-{number}" for number in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: plugin.construct(engine, f"EventPipeline::{name}", inputs), names))
+    trees = [{urn.replace(name, "") for urn in engine.requests if name in urn} for name in names]
+    assert trees[0]
+    assert all(tree == trees[0] for tree in trees)
+
+
+def test_a_preview_makes_the_same_resources_of_what_is_unknown_yet(
+    plugin: Plugin, preview: Engine, plain: Recording
+) -> None:
+    construct_all(plugin, preview)
+    assert preview.requests.keys() == {resource.urn for resource in plain.resources}
+    [route] = [r for r in preview.requests.values() if r.name == "realtime-tickets-routes-POST /tickets"]
+    assert route.object["apiId"] == rpc.UNKNOWN
+
+
+def test_a_secret_stays_one(plugin: Plugin, engine: Engine) -> None:
+    audience = output("hush", secret=True)
+    response = plugin.construct(
+        engine,
+        "BlogApi::blog",
+        {"issuer": "https://issuer.example", "audience": audience, "functionSettings": {"platform": "host"}},
+    )
+    holders = {
+        request.name: value
+        for request in engine.requests.values()
+        for value in MessageToDict(request.object).values()
+        if "hush" in str(value)
+    }
+    assert holders.keys() == {"blog-http-authorizer", "blog-sessions"}
+    wrapped = json.dumps({rpc._special_sig_key: rpc._special_secret_sig, "value": "hush"}, sort_keys=True)
+    for value in holders.values():
+        assert "hush" not in json.dumps(value, sort_keys=True).replace(wrapped, "")
+    assert "hush" not in str(response.state)
+
+
+def test_options_reach_the_component_and_what_is_in_it(plugin: Plugin, engine: Engine) -> None:
+    provider = "urn:pulumi:test::project::pulumi:providers:aws::elsewhere::an-id"
+    plugin.construct(
+        engine,
+        "EventPipeline::events",
+        {"postsStreamArn": STREAM, "deletionProtection": False, "functionSettings": {"platform": "host"}},
+        protect=True,
+        providers={"aws": provider},
+        aliases=[alias_pb2.Alias(spec=alias_pb2.Alias.Spec(name="announcements"))],
+    )
+    component, *children = engine.requests.values()
+    assert [alias.spec.name for alias in component.aliases] == ["announcements"]
+    assert all(request.protect for request in (component, *children))
+    assert {request.provider for request in children if request.custom} == {provider}
+
+
+@pytest.mark.parametrize(
+    ("component", "inputs", "message"),
+    [
+        ("BlogApi::blog", {"audience": "blog"}, "Missing required input 'issuer'"),
+        ("Identity::identity", {"isuer": "https://issuer.example"}, "did you mean 'issuer'?"),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"memry": 512}},
+            "did you mean 'functionSettings.memory'?",
+        ),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"memory": 64}},
+            "function_settings.memory: Input should be greater than or equal to 128",
+        ),
+        ("LambdaFunction::audit", {**AUDIT, "functionSettings": {"logLevel": "LOUD"}}, "log_level"),
+        (
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "functionSettings": {"platform": "moon"}},
+            "Invalid value moon",
+        ),
+    ],
+)
+def test_a_wrong_input_is_refused_by_its_name(
+    plugin: Plugin, engine: Engine, component: str, inputs: Mapping[str, Any], message: str
+) -> None:
+    with pytest.raises(grpc.RpcError) as refusal:
+        plugin.construct(engine, component, inputs)
+    # What is wrong with an input is told in the trailers, so that the engine can point at it.
+    trailers = b"".join(value for _, value in refusal.value.trailing_metadata() if isinstance(value, bytes))
+    assert message in f"{refusal.value}{trailers!r}"
