@@ -126,7 +126,7 @@ def _sections(name: str, component: dict[str, Any], recording: Recording) -> Ite
         ("Resource", "Number", "Billed"),
         ((f"`{kind}`", str(number), _BILLED.get(kind, "")) for kind, number in sorted(made.items())),
     )
-    if permissions := list(_permissions(recording)):
+    if permissions := sorted(_permissions(recording)):
         yield "## Permissions"
         yield "What the roles of its functions may do. Nothing else may."
         yield _table(("Function", "Actions", "Resources"), permissions)
