@@ -38,7 +38,7 @@ def deploy(
     endpoint: str,
     on_resource: Callable[[str, str, float], None] = lambda *_: None,
 ) -> dict[str, OutputValue]:
-    """Creates a stack's resources on an empty emulator. Blocks until all are there.
+    """Creates a stack's resources on an emulator that has none of them. Blocks until all are there.
 
     Args:
         project_dir: Folder of Pulumi.yaml, Pulumi.<stack>.yaml and `__main__.py`.

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 from urllib.parse import unquote, urlsplit
 
 import pulumi
@@ -108,6 +108,9 @@ class Monitor(ProgramMonitor):
             response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)
         response.unknown = True  # the outputs that it lacks; those that it has are known
         return response
+
+    def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest) -> Never:  # noqa: N802 - Pulumi's protocol names it
+        raise UnsupportedError(f"resource hooks, such as {request.name!r}")
 
     def _claim(self, urn: str) -> None:
         with self._claiming:  # resources are registered from several threads

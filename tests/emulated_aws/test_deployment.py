@@ -302,6 +302,7 @@ def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, 
     ("statement", "said"),
     [
         ("aws.get_availability_zones()", "data source aws:index/getAvailabilityZones"),
+        ("pulumi.ResourceHook('told', lambda args: None)", "resource hooks, such as 'told'"),
     ],
 )
 def test_what_is_no_resource_is_named_too(run: Run, statement: str, said: str) -> None:
