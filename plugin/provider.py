@@ -1,8 +1,10 @@
 """Provider of the component package `blog`: Pulumi's own, which also takes and gives whole objects."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -105,4 +107,12 @@ class BlogProvider(ComponentProvider):
 def make_provider() -> BlogProvider:
     """Makes the provider, of the project's version."""
     project = tomllib.loads(_PROJECT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
-    return BlogProvider(COMPONENTS, _NAME, _NAMESPACE, project["version"])
+    provider = BlogProvider(COMPONENTS, _NAME, _NAMESPACE, project["version"])
+    provider.schema = json.dumps(json.loads(str(provider.schema), object_hook=_clean_description))
+    return provider
+
+
+def _clean_description(definition: dict[str, Any]) -> dict[str, Any]:
+    """Takes the source's indentation from a docstring, which has it before Python 3.13."""
+    description = definition.get("description")
+    return definition | {"description": cleandoc(description)} if isinstance(description, str) else definition
