@@ -1,11 +1,32 @@
 """Peer of the functions: an application of FastAPI behind Mangum."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
 from fastapi import FastAPI
 from mangum import Mangum
+from pydantic import BaseModel
 
-from benchmarks.naive_handler import Draft, dynamodb
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 app = FastAPI()
+
+
+class Draft(BaseModel):
+    """A post as it is sent."""
+
+    author: str
+    title: str
+    body: str
+    topic: str
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """Makes the client."""
+    return boto3.client("dynamodb")
 
 
 @app.post("/posts", status_code=201)  # type: ignore[untyped-decorator] # it is installed by the benchmark alone
