@@ -11,16 +11,17 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
+from ulid import ULID
 
 from functions.domain.post import is_post_id
-from ops.announcement import announce, find_stuck
-from ops.cost import Usage, cost_table, estimate
-from ops.dead_letters import sources
+from ops.announcement import announce, exists, find_stuck
+from ops.cost import Usage, estimate
+from ops.dead_letters import count, sources
 from ops.health import STUCK_AFTER, check_health
 from ops.journey import State, find_journey, walk
-from ops.redrive import redrive
+from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
-from ops.screens import health_screen, journey_screen
+from ops.screens import cost_screen, health_screen, journey_screen
 from ops.stack import LOCAL, Stack, StackError
 
 _EXAMPLES = """\
@@ -38,12 +39,21 @@ examples:
 exit codes: 0 all is well or done, 1 something is wrong or stays, 2 it could not be asked
 """
 
+# Of each post.
+_USAGE = {
+    "body": "characters",
+    "subscribers": "people who get an email about it",
+    "connections": "WebSocket connections that are told of it",
+    "reads": "requests that read it, or a list",
+}
+
 _UNITS = {"m": 60, "h": 3600, "d": 86400}
+_PIPE_WIDTH = 10_000  # columns: what reads a pipe wants whole lines
 _GLANCE_SECONDS = 2  # EventBridge tells nobody when a replay is over
 
 # Progress goes to standard error: what is shown can be piped.
 _progress = Console(stderr=True, highlight=False)
-_screen = Console(highlight=False)
+_screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def main() -> int:
@@ -64,8 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--stack", default=LOCAL, help="the stack's name (default: local, which `make up` runs)"
     )
-    shared.add_argument("--outputs", type=Path, help="a file that `pulumi stack output --json` wrote")
     shared.add_argument("--json", action="store_true", help="for machines")
+    deployed = argparse.ArgumentParser(add_help=False, parents=[shared])
+    deployed.add_argument("--outputs", type=Path, help="a file that `pulumi stack output --json` wrote")
     parser = argparse.ArgumentParser(
         prog="python -m ops",
         description="Looks after a deployed stack.",
@@ -75,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], summary: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        parents = [shared if run is _cost else deployed]
+        added = commands.add_parser(name, parents=parents, help=summary, description=summary)
         added.set_defaults(command=run)
         return added
 
@@ -84,11 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("post_id", type=_post_id, metavar="POST_ID")
     back = command("redrive", _redrive, "send dead letters back to where they came from")
     back.add_argument("queue", nargs="?", help="one queue, or its dead-letter queue (default: all)")
-    back.add_argument("--limit", type=int, default=1_000, help="at most how many of a queue (default: 1000)")
-    back.add_argument("--rate", type=float, default=10, help="at most how many a second (default: 10)")
+    back.add_argument(
+        "--limit", type=_positive, default=1_000, help="at most how many of a queue (default: 1000)"
+    )
+    back.add_argument("--rate", type=_positive, default=10, help="at most how many a second (default: 10)")
     again = command("announce", _announce, "announce posts again, from the table")
     again.add_argument("post_ids", nargs="*", type=_post_id, metavar="POST_ID")
-    again.add_argument("--stuck", action="store_true", help="all that should have entities by now")
+    again.add_argument("--stuck", action="store_true", help="all without entities after 20 minutes")
     again.add_argument(
         "--since", type=_instant, default="7d", help="of these, from then on (default: 7d ago)"
     )
@@ -101,25 +115,35 @@ def _parser() -> argparse.ArgumentParser:
     for changing in (back, again, replay):
         changing.add_argument("--yes", action="store_true", help="do it; without, it is only said")
     cost = command("cost", _cost, "dollars for a million posts, by service")
-    for name, value in Usage.defaults().items():
-        cost.add_argument(
-            f"--{name.replace('_', '-')}", type=int, default=value, help=f"(default: {value:,})"
-        )
+    for name, what in _USAGE.items():
+        default = Usage.defaults()[name]
+        cost.add_argument(f"--{name}", type=_positive, default=default, help=f"{what} (default: {default:,})")
     return parser
 
 
 def _post_id(text: str) -> str:
-    if not is_post_id(text.upper()):
+    post_id = text.upper()
+    if not is_post_id(post_id):
         raise argparse.ArgumentTypeError("the id of a post is a ULID: 26 letters and digits")
-    return text.upper()
+    try:
+        _ = ULID.from_str(post_id).datetime
+    except ValueError:
+        raise argparse.ArgumentTypeError("no post has this id: it begins with no time of ours") from None
+    return post_id
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("must be a whole number above 0")
+    return int(text)
 
 
 def _instant(text: str) -> datetime:
-    if text[:-1].isdigit() and text[-1] in _UNITS:
-        return datetime.now(UTC) - timedelta(seconds=int(text[:-1]) * _UNITS[text[-1]])
     try:
+        if text[:-1].isdecimal() and text[-1] in _UNITS:
+            return datetime.now(UTC) - timedelta(seconds=int(text[:-1]) * _UNITS[text[-1]])
         instant = datetime.fromisoformat(text)
-    except ValueError:
+    except (OverflowError, ValueError):
         raise argparse.ArgumentTypeError("an instant is 2026-03-01T09:30Z, or 30m, 2h, 3d ago") from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
@@ -130,6 +154,8 @@ def _load(arguments: argparse.Namespace) -> Stack:
 
 def _print_json(value: object) -> None:
     def write(one: object) -> object:
+        if isinstance(one, datetime):
+            return one.isoformat()
         return (
             dataclasses.asdict(one)
             if dataclasses.is_dataclass(one) and not isinstance(one, type)
@@ -158,7 +184,7 @@ def _where(arguments: argparse.Namespace) -> int:
         _print_json(journey)
     else:
         _screen.print(journey_screen(journey))
-    return 0 if all(hop.state is State.DONE for hop in walk(journey.first)) else 1
+    return 0 if all(hop.state in {State.DONE, State.UNKNOWN} for hop in walk(journey.first)) else 1
 
 
 def _redrive(arguments: argparse.Namespace) -> int:
@@ -167,34 +193,50 @@ def _redrive(arguments: argparse.Namespace) -> int:
     wanted = [name for name, source in known.items() if arguments.queue in (None, name, source)]
     if not wanted:
         raise StackError(f"There is no queue {arguments.queue}. There are: {', '.join(known)}.")
-    results = []
-    for queue in wanted:
-        with _progress.status(f"{queue} …") as progress:
-            for result in redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes):
-                results.append(result)
-                progress.update(f"{queue}: {len(results):,} …")
-                if not arguments.json:
-                    where = f"→ {result.target}" if result.target else f"stays: {result.stays}"
-                    _screen.print(
-                        f"{queue} {result.letter.message_id} {result.letter.kind} {where}", soft_wrap=True
-                    )
+    full = [queue for queue in wanted if sum(count(stack, queue))]
+    results: list[Redriven] = []
+    code = 0
+    try:
+        for queue in full:
+            with _progress.status(f"{queue} …") as progress:
+                for result in redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes):
+                    results.append(result)
+                    progress.update(f"{queue}: {len(results):,} …")
+                    if not arguments.json:
+                        _print_redriven(result)
+    except KeyboardInterrupt:
+        print("Interrupted: the rest is where it was. The same command goes on.", file=sys.stderr)
+        code = 130
     if arguments.json:
         _print_json(results)
     back = sum(result.target is not None for result in results)
     _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
-    return 0 if back == len(results) else 1
+    return code or (0 if back == len(results) else 1)
+
+
+def _print_redriven(result: Redriven) -> None:
+    letter = result.letter
+    where = f"→ {result.target}" if result.target else f"stays: {result.stays}"
+    _screen.print(
+        f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {where}", soft_wrap=True
+    )
 
 
 def _announce(arguments: argparse.Namespace) -> int:
     stack = _load(arguments)
     ids = list(arguments.post_ids)
+    if not ids and not arguments.stuck:
+        raise StackError("Which posts? Name them, or say --stuck.")
     if arguments.stuck:
+        until = datetime.now(UTC) - STUCK_AFTER
+        if arguments.since > until:
+            raise StackError("A post is stuck only after 20 minutes: --since must be longer ago.")
         with _progress.status("looking for posts without entities …"):
-            ids += [post.id for post in find_stuck(stack, arguments.since, datetime.now(UTC) - STUCK_AFTER)]
+            ids += [post.id for post in find_stuck(stack, arguments.since, until)]
     missing = []
     with _progress.status("announcing …") as progress:
         for number, post_id in enumerate(ids, 1):
-            if arguments.yes and not announce(stack, post_id):
+            if not (announce(stack, post_id) if arguments.yes else exists(stack, post_id)):
                 missing.append(post_id)
             progress.update(f"announcing: {number:,} of {len(ids):,} …")
     if arguments.json:
@@ -208,11 +250,13 @@ def _announce(arguments: argparse.Namespace) -> int:
 
 def _replay(arguments: argparse.Namespace) -> int:
     stack = _load(arguments)
-    if arguments.rule not in stack.operations.rules:
-        raise StackError(
-            f"There is no rule {arguments.rule}. There are: {', '.join(stack.operations.rules)}."
-        )
-    replay = plan_replay(stack, arguments.rule, arguments.since, arguments.until)
+    rules = stack.operations.rules
+    rule = next((name for name, on_aws in rules.items() if arguments.rule in {name, on_aws}), None)
+    if rule is None:
+        raise StackError(f"There is no rule {arguments.rule}. There are: {', '.join(rules)}.")
+    if arguments.since >= arguments.until:
+        raise StackError("--since must be before --until.")
+    replay = plan_replay(stack, rule, arguments.since, arguments.until)
     state, reason = "PLANNED", ""
     if arguments.yes:
         start_replay(stack, replay)
@@ -226,8 +270,8 @@ def _replay(arguments: argparse.Namespace) -> int:
     _say(
         arguments,
         f"what was announced from {replay.since:%Y-%m-%d %H:%M} to {replay.until:%Y-%m-%d %H:%M} UTC",
-        f"would go to {arguments.rule} again",
-        f"went to {arguments.rule} again: {state} {reason}".rstrip(),
+        f"would go to {rule} again",
+        f"went to {rule} again: {state} {reason}".rstrip(),
     )
     return 0 if state in {"PLANNED", "COMPLETED"} else 1
 
@@ -238,7 +282,7 @@ def _cost(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(costs)
     else:
-        _screen.print(cost_table(costs))
+        _screen.print(cost_screen(costs))
     return 0
 
 

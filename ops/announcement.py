@@ -50,6 +50,14 @@ def announce(stack: Stack, post_id: str) -> bool:
     return True
 
 
+def exists(stack: Stack, post_id: str) -> bool:
+    """Tells whether there is such a post."""
+    answer = stack.client("dynamodb").get_item(
+        TableName=stack.operations.tables[_TABLE], Key={"id": {"S": post_id}}, ProjectionExpression="id"
+    )
+    return "Item" in answer
+
+
 def find_stuck(stack: Stack, since: datetime, until: datetime) -> Iterator[StuckPost]:
     """Finds posts without entities. Their ids begin with their times, so the index of all posts is read only
     between the two: some 0.06 read units for a post.

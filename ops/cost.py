@@ -3,13 +3,12 @@
 Prices are the list prices of us-east-1 that were known when this was written, without free tiers.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import ceil
 from pathlib import Path
 
-from rich.table import Table
-
 from emulated_aws.stack_file import read_stack
+from ops.stack import StackError
 
 _ROOT = Path(__file__).parents[1]
 _MILLION = 1_000_000
@@ -88,8 +87,14 @@ def estimate(usage: Usage, stack: str) -> list[Cost]:
     Args:
         usage: What happens for each.
         stack: The stack whose settings count, by its file.
+
+    Raises:
+        StackError: There is no such file.
     """
-    _, settings = read_stack(_ROOT, stack)
+    try:
+        _, settings = read_stack(_ROOT, stack)
+    except FileNotFoundError as error:
+        raise StackError(f"There is no Pulumi.{stack}.yaml.") from error
     memory = int(settings.get("event-driven-blog:memory", _DEFAULT_MEMORY))
     item, messages = usage.body + _FIELDS_BYTES, _EVENTS * usage.connections
     units = max(3, ceil(usage.body / 100))
@@ -131,17 +136,5 @@ def estimate(usage: Usage, stack: str) -> list[Cost]:
             f"{calls} calls, {_LOG_BYTES:,} bytes each",
         ),
     ]
-    a_million = [Cost(**asdict(cost) | {"dollars": round(cost.dollars * _MILLION, 2)}) for cost in costs]
+    a_million = [replace(cost, dollars=round(cost.dollars * _MILLION, 2)) for cost in costs]
     return sorted(a_million, key=lambda cost: -cost.dollars)
-
-
-def cost_table(costs: list[Cost]) -> Table:
-    """Makes a table for people."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
-    table.add_column("$ for a million posts", justify="right")
-    table.add_column("service")
-    table.add_column("for each post")
-    for cost in costs:
-        table.add_row(f"{cost.dollars:,.2f}", cost.service, cost.formula)
-    table.add_row(f"{sum(cost.dollars for cost in costs):,.2f}", "all", "")
-    return table

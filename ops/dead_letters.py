@@ -1,17 +1,25 @@
 """Dead letters: what nobody could deliver or handle."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from ops.stack import Stack
 
 # Long enough to look at what was received, short enough not to wait for when that was interrupted.
-_VISIBILITY_SECONDS = 60
+_LOOK_SECONDS = 60
+
+# SQS's longest: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+_MAXIMUM_SECONDS = 12 * 60 * 60
+
+_POST_ID = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 class Kind(StrEnum):
@@ -67,6 +75,18 @@ class DeadLetter:
         return Kind.RECORD if "record" in content else Kind.EMAIL
 
     @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place that it can be sent back to."""
+        return self.kind not in {Kind.RECORD, Kind.EMAIL}
+
+    @property
+    def subject(self) -> str:
+        """The post, or the item, that it is about; empty if it names none."""
+        item = self.content.get("record", {}).get("dynamodb", {}).get("Keys", {}).get("id", {}).get("S")
+        found = _POST_ID.search(self.body)
+        return str(item) if item else found[0] if found else ""
+
+    @property
     def content(self) -> Mapping[str, Any]:
         """The body, if that is a JSON object; else nothing."""
         try:
@@ -84,18 +104,33 @@ def sources(stack: Stack) -> dict[str, str | None]:
 
 def read(stack: Stack, queue: str, limit: int) -> list[DeadLetter]:
     """Looks at dead letters, and leaves them where they are."""
-    with received(stack, queue, limit) as letters:
+    with received(stack, queue, limit, _LOOK_SECONDS) as letters:
         return list(letters)
 
 
+def count(stack: Stack, queue: str) -> tuple[int, int]:
+    """Counts the messages of any queue, about: those that wait, and those in flight.
+
+    Args:
+        stack: The stack.
+        queue: What the program calls the queue.
+    """
+    found = stack.operations.queues.get(queue) or stack.operations.dead_letters[queue]
+    wanted = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+    attributes = stack.client("sqs").get_queue_attributes(QueueUrl=found.url, AttributeNames=[*wanted])
+    waiting, in_flight = (int(attributes["Attributes"][one]) for one in wanted)
+    return waiting, in_flight
+
+
 @contextmanager
-def received(stack: Stack, queue: str, limit: int) -> Iterator[list[DeadLetter]]:
+def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[list[DeadLetter]]:
     """Receives dead letters, and puts those back that are still in the list at the end of the block.
 
     Args:
         stack: The stack.
         queue: What the program calls the dead-letter queue.
         limit: At most how many.
+        seconds: How long nobody else gets them, at most 12 hours.
     """
     sqs, url = stack.client("sqs"), stack.operations.dead_letters[queue].url
     source = sources(stack)[queue]
@@ -105,7 +140,7 @@ def received(stack: Stack, queue: str, limit: int) -> Iterator[list[DeadLetter]]
             messages = sqs.receive_message(
                 QueueUrl=url,
                 MaxNumberOfMessages=min(10, limit - len(letters)),
-                VisibilityTimeout=_VISIBILITY_SECONDS,
+                VisibilityTimeout=min(int(seconds), _MAXIMUM_SECONDS),
                 WaitTimeSeconds=1,  # asks all of SQS's servers, so that nothing there means nothing at all
                 MessageAttributeNames=["All"],
                 MessageSystemAttributeNames=["SentTimestamp"],
@@ -116,7 +151,8 @@ def received(stack: Stack, queue: str, limit: int) -> Iterator[list[DeadLetter]]
         yield letters
     finally:
         for letter in letters:
-            sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
+            with suppress(ClientError):  # it is back already
+                sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
 
 
 def _read(queue: str, source: str | None, message: Mapping[str, Any]) -> DeadLetter:

@@ -1,12 +1,14 @@
 """Health of a stack, as one looks at it at night."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ops.announcement import StuckPost, find_stuck
-from ops.dead_letters import read, sources
+from ops.dead_letters import count, read, sources
+from ops.logs import find_lines
 from ops.reasons import find_reason
 from ops.stack import Stack
 
@@ -22,7 +24,8 @@ STUCK_AFTER = timedelta(minutes=20)
 _STUCK_SINCE = timedelta(days=1)
 
 _LETTERS = 10  # are looked at in each dead-letter queue
-_SERIES = 100  # of metrics are asked for in one call: 500 are allowed
+_ALARMS_A_CALL = 100  # DescribeAlarms tells of no more
+_LOGS_SINCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,19 @@ class QueueHealth:
 
 
 @dataclass(frozen=True)
-class DeadLetters:
+class DeadLetterHealth:
     """A dead-letter queue.
 
     Attributes:
         count: How many are in it.
-        reasons: How many of those that were looked at are there for what reason.
+        reasons: How many of those that were looked at are there for what reason. None, if somebody else looks
+            at them.
+        can_go_back: Whether one of these can be sent back.
     """
 
     count: int
     reasons: Mapping[str, int] = field(default_factory=dict)
+    can_go_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,14 +85,16 @@ class Health:
         queues: The queues that functions read.
         dead_letters: The dead-letter queues.
         functions: The functions with failures.
+        failures: What failed in the last ten minutes, and how often, by the log: also what was tried again.
         stream_lag_seconds: How far the relay is behind the table; None if nothing was measured.
         alarms: The alarms that are on, and why.
         stuck: Posts of the last day that should have entities by now.
     """
 
     queues: Mapping[str, QueueHealth]
-    dead_letters: Mapping[str, DeadLetters]
+    dead_letters: Mapping[str, DeadLetterHealth]
     functions: Mapping[str, FunctionHealth]
+    failures: Mapping[str, int]
     stream_lag_seconds: int | None
     alarms: Mapping[str, str]
     stuck: tuple[StuckPost, ...]
@@ -98,6 +106,7 @@ class Health:
             any(queue.is_late for queue in self.queues.values())
             or any(letters.count for letters in self.dead_letters.values())
             or self.functions
+            or self.failures
             or (self.stream_lag_seconds or 0) > _OLD_SECONDS
             or self.alarms
             or self.stuck
@@ -108,9 +117,10 @@ def check_health(stack: Stack, now: datetime) -> Health:
     """Asks all that tells of a stack's health."""
     names = [*stack.operations.queues, *stack.operations.dead_letters]
     with ThreadPoolExecutor() as threads:
-        counting = {name: threads.submit(_count, stack, name) for name in names}
+        counting = {name: threads.submit(count, stack, name) for name in names}
         measuring = threads.submit(_measure, stack, now)
         alarming = threads.submit(_alarms, stack)
+        failing = threads.submit(find_lines, stack, "ERROR", now - _LOGS_SINCE)
         stuck = threads.submit(lambda: tuple(find_stuck(stack, now - _STUCK_SINCE, now - STUCK_AFTER)))
         counts = {name: future.result() for name, future in counting.items()}
         explaining = {
@@ -124,37 +134,29 @@ def check_health(stack: Stack, now: datetime) -> Health:
             },
             dead_letters={name: future.result() for name, future in explaining.items()},
             functions=dict(_failing(stack, measured)),
+            failures=Counter(
+                f"{line.function}: {line.reason}" for line in failing.result() if line.is_failure
+            ),
             stream_lag_seconds=_seconds(measured.get(("IteratorAge", "events-relay"))),
             alarms=alarming.result(),
             stuck=stuck.result(),
         )
 
 
-def _count(stack: Stack, name: str) -> tuple[int, int]:
-    """Counts the messages of a queue: those that wait, and those in flight."""
-    queue = stack.operations.queues.get(name) or stack.operations.dead_letters[name]
-    wanted = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-    attributes = stack.client("sqs").get_queue_attributes(QueueUrl=queue.url, AttributeNames=[*wanted])
-    waiting, in_flight = (int(attributes["Attributes"][one]) for one in wanted)
-    return waiting, in_flight
-
-
-def _explain(stack: Stack, queue: str, count: int) -> DeadLetters:
-    if not count:
-        return DeadLetters(0)
-    reasons: dict[str, int] = {}
-    for letter in read(stack, queue, _LETTERS):
-        reason = f"{letter.kind}: {find_reason(stack, letter)}"
-        reasons[reason] = reasons.get(reason, 0) + 1
-    return DeadLetters(count, reasons)
+def _explain(stack: Stack, queue: str, number: int) -> DeadLetterHealth:
+    if not number:
+        return DeadLetterHealth(0)
+    letters = read(stack, queue, _LETTERS)
+    reasons = Counter(f"{letter.kind}: {find_reason(stack, letter)}" for letter in letters)
+    return DeadLetterHealth(number, reasons, any(letter.can_go_back for letter in letters))
 
 
 def _alarms(stack: Stack) -> dict[str, str]:
     names = list(stack.operations.alarms)
     alarms: dict[str, str] = {}
-    for start in range(0, len(names), _SERIES):
+    for start in range(0, len(names), _ALARMS_A_CALL):
         answer = stack.client("cloudwatch").describe_alarms(
-            AlarmNames=names[start : start + _SERIES], StateValue="ALARM", MaxRecords=_SERIES
+            AlarmNames=names[start : start + _ALARMS_A_CALL], StateValue="ALARM", MaxRecords=_ALARMS_A_CALL
         )
         alarms |= {one["AlarmName"]: one.get("StateReason", "") for one in answer["MetricAlarms"]}
     return alarms

@@ -13,6 +13,7 @@ from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostR
 from functions.domain.post import PostStatus
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
 from ops.dead_letters import DeadLetter, read, sources
+from ops.health import STUCK_AFTER
 from ops.logs import LogLine, find_lines
 from ops.reasons import find_reason
 from ops.stack import Stack
@@ -28,12 +29,16 @@ class State(StrEnum):
         WAITING: It did not yet.
         DEAD: It gave up: a dead letter names the post.
         DOUBTFUL: Nobody knows whether it did.
+        UNKNOWN: The log would tell, and is gone or does not say.
+        MISSING: There is nothing that it could be done to.
     """
 
     DONE = "done"
     WAITING = "waiting"
     DEAD = "dead"
     DOUBTFUL = "in doubt"
+    UNKNOWN = "not known"
+    MISSING = "not there"
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,9 @@ class _Traces:
         if removed:
             then = Hop(f"announced ({BlogPostRemoved.detail_type})", State.DONE, removed.time)
             return Hop("saved", State.DONE, self._created, "deleted since", (then,))
-        return Hop("saved", State.WAITING, note="not in the table: never posted, or deleted")
+        return Hop(
+            "saved", State.MISSING, note="never posted on this stack, or deleted: look at id and stack"
+        )
 
     def _created_event(self) -> Hop:
         line = self._published(BlogPostCreated.detail_type)
@@ -142,9 +149,8 @@ class _Traces:
 
     def _mailed(self) -> Hop:
         if "sentAt" in self._mail:
-            return Hop(
-                "mailed", State.DONE, _instant(self._mail["sentAt"]["N"]), "to who subscribed to its topic"
-            )
+            sent_at = _instant(self._mail["sentAt"]["N"])
+            return Hop("mailed", State.DONE, sent_at, "handed to SNS, for who subscribed to its topic")
         if self._mail:
             return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
         return self._open("mailed", "events-emails")
@@ -160,17 +166,18 @@ class _Traces:
     def _enriched_event(self) -> Hop:
         line = self._published(BlogPostEnriched.detail_type)
         name = f"announced ({BlogPostEnriched.detail_type})"
-        if line is None:
-            return self._open(name, "events-relay")
         pushed = self._pushed(EnrichedPost.stage, BlogPostEnriched.detail_type)
-        return Hop(name, State.DONE, line.time, then=(pushed,))
+        if line is None and pushed.state is not State.DONE:
+            return self._unlogged(name, "events-relay")
+        return Hop(name, State.DONE, line.time if line else None, then=(pushed,))
 
     def _pushed(self, stage: int, detail_type: str) -> Hop:
         line = self._line("realtime-push", "event pushed", detailType=detail_type)
         told = sum(1 for one in self._told if one >= stage)
-        if line is None:
-            return self._open("pushed", "realtime-push")
-        return Hop("pushed", State.DONE, line.time, f"{told} connections know of it")
+        if line is None and not told:
+            return self._unlogged("pushed", "realtime-push")
+        note = f"{told} connections know of it" if told else "nobody was connected, or that is two hours ago"
+        return Hop("pushed", State.DONE, line.time if line else None, note)
 
     def _open(self, name: str, queue: str) -> Hop:
         """Tells of a hop that is not done: whether it gave up, and how many wait before it."""
@@ -178,6 +185,13 @@ class _Traces:
             if queue in (letter.source, letter.queue.removesuffix("-dead-letters")):
                 return Hop(name, State.DEAD, letter.sent_at, find_reason(self._stack, letter))
         return Hop(name, State.WAITING, note=f"see `status` for {queue}")
+
+    def _unlogged(self, name: str, queue: str) -> Hop:
+        """Tells of a hop that nothing but the log knows of, and the log does not."""
+        hop = self._open(name, queue)
+        if hop.state is State.WAITING and datetime.now(UTC) - self._created > STUCK_AFTER:
+            return Hop(name, State.UNKNOWN, note="no line of the log tells (any more)")
+        return hop
 
     @property
     def _is_enriched(self) -> bool:

@@ -12,6 +12,10 @@ from ops.stack import Stack
 _THREADS = 4  # FilterLogEvents may be asked 5 times a second in the smallest regions
 
 
+# How the last line of each of pydantic's errors begins, after those that say what is wrong.
+_OF_PYDANTIC = "    For further information visit"
+
+
 @dataclass(frozen=True)
 class LogLine:
     """A line.
@@ -38,8 +42,9 @@ class LogLine:
 
     @property
     def reason(self) -> str:
-        """What failed, with the last line of the exception if there was one."""
-        cause = str(self.fields.get("exception", "")).strip().splitlines()[-1:]
+        """What failed, with the last line of the exception that says something, if there was one."""
+        lines = str(self.fields.get("exception", "")).strip().splitlines()
+        cause = [line.strip() for line in lines if not line.startswith(_OF_PYDANTIC)][-1:]
         return ": ".join([self.message, *cause])
 
 

@@ -17,6 +17,9 @@ _RECORDS = 5
 
 _RELAY = "events-relay"
 
+# What sending letters back may take beyond the pauses between them.
+_SPARE_SECONDS = 60
+
 
 class StaysError(Exception):
     """A dead letter cannot go back. It says why, and what to do instead."""
@@ -47,7 +50,7 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
         rate: At most how many a second.
         dry: Whether to tell only what would happen.
     """
-    with received(stack, queue, limit) as letters:
+    with received(stack, queue, limit, _SPARE_SECONDS + limit / rate) as letters:
         for letter in list(letters):
             try:
                 target = _target(letter)

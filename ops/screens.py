@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from ops.cost import Cost
 from ops.health import Health
 from ops.journey import Hop, Journey, State
 
@@ -15,6 +16,8 @@ _SIGNS = {
     State.WAITING: ("…", "yellow"),
     State.DEAD: ("✗", "red"),
     State.DOUBTFUL: ("?", "yellow"),
+    State.UNKNOWN: ("?", "dim"),
+    State.MISSING: ("✗", "red"),
 }
 
 
@@ -41,15 +44,20 @@ def health_screen(health: Health, name: str) -> RenderableType:
     lag = _age(health.stream_lag_seconds)
     verdict = "[green]● all is well[/]" if health.is_good else "[red]● something is wrong[/]"
     parts: list[RenderableType] = [Text.from_markup(f"{verdict}  stack {name}, stream lag {lag}"), table]
-    return Group(*parts, *(Text(line) for line in _problems(health)))
+    return Group(*parts, *(Text(line) for line in _problems(health, name)))
 
 
-def _problems(health: Health) -> list[str]:
+def _problems(health: Health, stack: str) -> list[str]:
     lines = []
     for queue, letters in health.dead_letters.items():
         lines += [f"✗ {queue}: {count:,} of this: {reason}" for reason, count in letters.reasons.items()]
-        if letters.count:
-            lines.append(f"  → python -m ops redrive {queue}")
+        if letters.count and not letters.reasons:
+            lines.append(f"✗ {queue}: {letters.count:,} in flight: somebody else looks at them")
+        elif letters.can_go_back:
+            lines.append(f"  → python -m ops redrive {queue} --stack {stack}")
+        elif letters.count:
+            lines.append("  → nowhere to go back to: mend the cause, then delete them, or purge the queue")
+    lines += [f"✗ {count:,} times in ten minutes: {what}" for what, count in health.failures.items()]
     lines += [
         f"✗ {name}: {one.errors:,} failed calls, {one.throttles:,} throttled, in ten minutes"
         for name, one in health.functions.items()
@@ -57,7 +65,7 @@ def _problems(health: Health) -> list[str]:
     lines += [f"✗ alarm {name}: {reason}" for name, reason in health.alarms.items()]
     lines += [f"✗ stuck since {post.created_at}: {post.id} {post.title}" for post in health.stuck[:10]]
     if health.stuck:
-        lines.append(f"  {len(health.stuck):,} posts stuck → python -m ops announce --stuck")
+        lines.append(f"  {len(health.stuck):,} posts stuck → python -m ops announce --stuck --stack {stack}")
     return lines
 
 
@@ -84,6 +92,18 @@ def _grow(tree: Tree, hop: Hop, start: datetime | None) -> None:
     branch = tree.add(text)
     for following in hop.then:
         _grow(branch, following, start)
+
+
+def cost_screen(costs: list[Cost]) -> Table:
+    """Shows what a million posts cost."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
+    table.add_column("$ for a million posts", justify="right")
+    table.add_column("service")
+    table.add_column("for each post")
+    for cost in costs:
+        table.add_row(f"{cost.dollars:,.2f}", cost.service, cost.formula)
+    table.add_row(f"{sum(cost.dollars for cost in costs):,.2f}", "all", "")
+    return table
 
 
 def _age(seconds: int | None) -> str:

@@ -24,7 +24,7 @@ _LOCAL_OUTPUTS = _ROOT / ".local" / "outputs.json"
 
 
 class StackError(Exception):
-    """There is no such stack, or nothing is known of it. It says what to do."""
+    """There is no such stack, or no such thing in it. It says what to do."""
 
 
 class _Part(BaseModel):
@@ -84,7 +84,6 @@ class Stack:
     Attributes:
         name: The stack's name.
         operations: What it is made of.
-        is_local: Whether it is on the emulated AWS.
     """
 
     def __init__(self, name: str, outputs: Mapping[str, Any], session: boto3.Session | None = None) -> None:
@@ -100,19 +99,19 @@ class Stack:
             StackError: The outputs lack what operators need.
         """
         try:
-            self.operations = Operations.model_validate(outputs.get("operations"))
-        except ValidationError as error:
+            self.operations = Operations.model_validate(outputs["operations"])
+            api = urlsplit(outputs["apiUrl"])
+        except (KeyError, TypeError, ValidationError) as error:
             raise StackError(
                 f"Stack {name} exports no `operations` that this version reads: deploy it anew."
             ) from error
         self.name = name
-        self.is_local = name == LOCAL
-        self._session = session or (boto3.Session(ROOT_KEY, ROOT_KEY) if self.is_local else boto3.Session())
+        self._is_local = api.hostname == "127.0.0.1"
+        self._session = session or (boto3.Session(ROOT_KEY, ROOT_KEY) if self._is_local else boto3.Session())
         # arn:aws:sqs:eu-west-1:123456789012:…
         some_arn = next(iter(self.operations.queues.values())).arn
         _, self._partition, _, self._region, self._account, _ = some_arn.split(":")
-        api = urlsplit(outputs["apiUrl"])
-        self._endpoint = f"{api.scheme}://{api.netloc}" if self.is_local else None
+        self._endpoint = f"{api.scheme}://{api.netloc}" if self._is_local else None
         self._clients: dict[str, BaseClient] = {}
 
     @classmethod
@@ -153,7 +152,7 @@ class Stack:
         def client(self, service: str) -> BaseClient:
             """Returns the client of a service, of which there is one."""
             if service not in self._clients:
-                config = Config(proxies={}) if self.is_local else None
+                config = Config(proxies={}) if self._is_local else None
                 self._clients[service] = self._session.client(
                     service, region_name=self._region, endpoint_url=self._endpoint, config=config
                 )

@@ -68,7 +68,10 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
     }
     made = aws.cloudwatch.MetricAlarm(
         name,
-        alarm_description=f"{args['symptom']}. First: python -m ops {args.get('first', 'status')}",
+        alarm_description=(
+            f"{args['symptom']}."
+            f" First: python -m ops {args.get('first', 'status')} --stack {pulumi.get_stack()}"
+        ),
         comparison_operator="GreaterThanThreshold",
         threshold=args.get("above", 0),
         evaluation_periods=args.get("periods", 1),

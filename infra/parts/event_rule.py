@@ -83,7 +83,7 @@ class EventRule(aws.cloudwatch.EventRule):
                 {
                     "symptom": f"Events of the rule {name} reached neither a target nor its dead-letter"
                     " queue: they are lost",
-                    "first": "announce --stuck",
+                    "first": f"replay --rule {name} --since 1d",
                     "namespace": "AWS/Events",
                     "metric": "InvocationsFailedToBeSentToDlq",
                     "dimensions": dimensions,

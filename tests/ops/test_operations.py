@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from ulid import ULID
 
 from local.faults.writer import Post
 from local.stack import LocalStack
 from ops.announcement import announce, find_stuck
 from ops.dead_letters import DeadLetter
 from ops.health import check_health
-from ops.journey import State, find_journey, walk
+from ops.journey import State, _Traces, find_journey, walk
 from ops.reasons import find_reason
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
@@ -153,6 +154,12 @@ def test_what_changes_something_only_says_so_without_yes(
     [
         (("where", "X"), "the id of a post is a ULID"),
         (("replay", "--rule", "events-creation", "--since", "yesterday"), "an instant is 2026-03-01T09:30Z"),
+        (("where", "7ZZZZZZZZZZZZZZZZZZZZZZZZZ"), "it begins with no time of ours"),
+        (("announce",), "Name them, or say --stuck"),
+        (("announce", "--stuck", "--since", "5m"), "only after 20 minutes"),
+        (("announce", "--stuck", "--since", "99999999999d"), "an instant is 2026-03-01T09:30Z"),
+        (("redrive", "--rate", "0"), "must be a whole number above 0"),
+        (("replay", "--rule", "blogPostCreation", "--since", "1h", "--until", "2h"), "before --until"),
         (("redrive", "nothing"), "There is no queue nothing. There are: events-"),
         (("replay", "--rule", "nothing", "--since", "1h"), "There is no rule nothing. There are: events-"),
     ],
@@ -165,6 +172,26 @@ def test_what_cannot_be_asked_is_said_with_what_can(
     assert words in answer.stderr
 
 
-def test_outputs_of_an_older_program_are_refused() -> None:
+@pytest.mark.parametrize("outputs", [{"apiUrl": "http://127.0.0.1:1"}, {"operations": {}}, {}])
+def test_outputs_of_an_older_program_are_refused(outputs: dict[str, object]) -> None:
     with pytest.raises(StackError, match="deploy it anew"):
-        Stack(LOCAL, {"apiUrl": "http://127.0.0.1:1"})
+        Stack(LOCAL, outputs)
+
+
+def test_a_post_that_was_never_there_is_said_to_be_missing(operated: Stack) -> None:
+    journey = find_journey(operated, str(ULID()))
+    assert [hop.state for hop in walk(journey.first)] == [State.MISSING]
+
+
+def test_what_only_a_log_knew_is_not_known_when_the_log_is_gone(operated: Stack, post: Post) -> None:
+    created = datetime.now(UTC) - timedelta(hours=1)
+    traces = _Traces(operated, post.id, created, lines=[], letters=[])
+    states = {hop.name: hop.state for hop in walk(traces.saved())}
+    assert states["recognised"] is State.DONE
+    assert states["pushed"] is State.UNKNOWN
+
+
+def test_times_for_machines_are_iso_8601(stack: LocalStack, post: Post, tmp_path: Path) -> None:
+    answer = json.loads(ops(tmp_path, stack, "where", post.id, "--json").stdout)
+    assert "T" in answer["first"]["at"]
+    assert datetime.fromisoformat(answer["first"]["at"]).tzinfo is not None
