@@ -44,7 +44,10 @@ def stay_up(port: int) -> None:
         texts = {name: value for name, value in stack.outputs.items() if isinstance(value, str)}
         for name, value in texts.items():
             console.print(f"  [bold]{name}[/]  {escape(value)}", soft_wrap=True)
-        console.print(f"  (also in {OUTPUTS}, and a token in {TOKEN})\n")
+        console.print(f"  (also in {OUTPUTS}, and a token in {TOKEN})")
+        console.print(
+            f"  (what the local AWS and its functions log: {stack.emulator.log_path})\n", soft_wrap=True
+        )
         try_it = _TRY_IT.format(
             site_url=stack.outputs["siteUrl"],
             api_url=stack.outputs["apiUrl"],

@@ -10,9 +10,8 @@ from functions.blog_api.posts.feed import SHARDS
 from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.domain.tables import FEED_INDEX
 from functions.wire.timestamp import to_timestamp
+from ops import names
 from ops.stack import Stack
-
-_TABLE = "blog-posts"
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def announce(stack: Stack, post_id: str) -> bool:
     dynamodb = stack.client("dynamodb")
     try:
         dynamodb.update_item(
-            TableName=stack.operations.tables[_TABLE],
+            TableName=stack.operations.tables[names.POSTS_TABLE],
             Key={"id": {"S": post_id}},
             UpdateExpression=f"SET {ANNOUNCE_AGAIN} = :now",
             ConditionExpression="attribute_exists(id)",
@@ -53,7 +52,9 @@ def announce(stack: Stack, post_id: str) -> bool:
 def exists(stack: Stack, post_id: str) -> bool:
     """Tells whether there is such a post."""
     answer = stack.client("dynamodb").get_item(
-        TableName=stack.operations.tables[_TABLE], Key={"id": {"S": post_id}}, ProjectionExpression="id"
+        TableName=stack.operations.tables[names.POSTS_TABLE],
+        Key={"id": {"S": post_id}},
+        ProjectionExpression="id",
     )
     return "Item" in answer
 
@@ -70,7 +71,7 @@ def find_stuck(stack: Stack, since: datetime, until: datetime) -> Iterator[Stuck
     pages = stack.client("dynamodb").get_paginator("query")
     for shard in SHARDS:
         for page in pages.paginate(
-            TableName=stack.operations.tables[_TABLE],
+            TableName=stack.operations.tables[names.POSTS_TABLE],
             IndexName=FEED_INDEX.name,
             KeyConditionExpression=f"{FEED_INDEX.hash_key} = :shard AND id BETWEEN :since AND :until",
             FilterExpression="#status = :new",

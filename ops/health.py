@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ops import names
 from ops.announcement import StuckPost, find_stuck
 from ops.dead_letters import count, read, sources
 from ops.logs import find_lines
@@ -115,9 +116,9 @@ class Health:
 
 def check_health(stack: Stack, now: datetime) -> Health:
     """Asks all that tells of a stack's health."""
-    names = [*stack.operations.queues, *stack.operations.dead_letters]
+    queues = [*stack.operations.queues, *stack.operations.dead_letters]
     with ThreadPoolExecutor() as threads:
-        counting = {name: threads.submit(count, stack, name) for name in names}
+        counting = {name: threads.submit(count, stack, name) for name in queues}
         measuring = threads.submit(_measure, stack, now)
         alarming = threads.submit(_alarms, stack)
         failing = threads.submit(find_lines, stack, "ERROR", now - _LOGS_SINCE)
@@ -137,7 +138,7 @@ def check_health(stack: Stack, now: datetime) -> Health:
             failures=Counter(
                 f"{line.function}: {line.reason}" for line in failing.result() if line.is_failure
             ),
-            stream_lag_seconds=_seconds(measured.get(("IteratorAge", "events-relay"))),
+            stream_lag_seconds=_seconds(measured.get(("IteratorAge", names.RELAY))),
             alarms=alarming.result(),
             stuck=stuck.result(),
         )
@@ -152,11 +153,11 @@ def _explain(stack: Stack, queue: str, number: int) -> DeadLetterHealth:
 
 
 def _alarms(stack: Stack) -> dict[str, str]:
-    names = list(stack.operations.alarms)
+    every = list(stack.operations.alarms)
     alarms: dict[str, str] = {}
-    for start in range(0, len(names), _ALARMS_A_CALL):
+    for start in range(0, len(every), _ALARMS_A_CALL):
         answer = stack.client("cloudwatch").describe_alarms(
-            AlarmNames=names[start : start + _ALARMS_A_CALL], StateValue="ALARM", MaxRecords=_ALARMS_A_CALL
+            AlarmNames=every[start : start + _ALARMS_A_CALL], StateValue="ALARM", MaxRecords=_ALARMS_A_CALL
         )
         alarms |= {one["AlarmName"]: one.get("StateReason", "") for one in answer["MetricAlarms"]}
     return alarms
@@ -166,7 +167,7 @@ def _measure(stack: Stack, now: datetime) -> dict[tuple[str, str], int]:
     """Asks for the worst value of each metric lately, by the metric's name and the resource's."""
     wanted = [
         *(("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", name) for name in stack.operations.queues),
-        ("AWS/Lambda", "IteratorAge", "Maximum", "events-relay"),
+        ("AWS/Lambda", "IteratorAge", "Maximum", names.RELAY),
         *(("AWS/Lambda", "Errors", "Sum", name) for name in stack.operations.functions),
         *(("AWS/Lambda", "Throttles", "Sum", name) for name in stack.operations.functions),
     ]

@@ -12,6 +12,7 @@ from ulid import ULID
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.domain.post import PostStatus
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
+from ops import names
 from ops.dead_letters import DeadLetter, read, sources
 from ops.health import STUCK_AFTER
 from ops.logs import LogLine, find_lines
@@ -118,8 +119,8 @@ class _Traces:
         self._created = created
         self.lines = lines
         self._letters = letters
-        self._post = self._get("blog-posts", "id", post_id)
-        self._mail = self._get("events-emails-sent", "postId", post_id)
+        self._post = self._get(names.POSTS_TABLE, "id", post_id)
+        self._mail = self._get(names.EMAILS_TABLE, "postId", post_id)
         self._told = self._count_told(post_id)
         self.title = self._post.get("title", {}).get("S", "")
 
@@ -145,7 +146,7 @@ class _Traces:
         )
         if line or self._mail or self._is_enriched:
             return Hop(name, State.DONE, line.time if line else None, then=then)
-        return self._open(name, "events-relay")
+        return self._open(name, names.RELAY)
 
     def _mailed(self) -> Hop:
         if "sentAt" in self._mail:
@@ -153,14 +154,14 @@ class _Traces:
             return Hop("mailed", State.DONE, sent_at, "handed to SNS, for who subscribed to its topic")
         if self._mail:
             return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
-        return self._open("mailed", "events-emails")
+        return self._open("mailed", names.EMAILS)
 
     def _recognised(self) -> Hop:
         if not self._is_enriched:
-            return self._open("recognised", "events-recognition")
+            return self._open("recognised", names.RECOGNITION)
         entities = self._post.get("entities", {}).get("M", {}).values()
         note = f"{sum(len(texts.get('L', [])) for texts in entities)} entities"
-        line = self._line("events-recognition", "post enriched")
+        line = self._line(names.RECOGNITION, "post enriched")
         return Hop("recognised", State.DONE, line.time if line else None, note, (self._enriched_event(),))
 
     def _enriched_event(self) -> Hop:
@@ -168,14 +169,14 @@ class _Traces:
         name = f"announced ({BlogPostEnriched.detail_type})"
         pushed = self._pushed(EnrichedPost.stage, BlogPostEnriched.detail_type)
         if line is None and pushed.state is not State.DONE:
-            return self._unlogged(name, "events-relay")
+            return self._unlogged(name, names.RELAY)
         return Hop(name, State.DONE, line.time if line else None, then=(pushed,))
 
     def _pushed(self, stage: int, detail_type: str) -> Hop:
-        line = self._line("realtime-push", "event pushed", detailType=detail_type)
+        line = self._line(names.PUSH, "event pushed", detailType=detail_type)
         told = sum(1 for one in self._told if one >= stage)
         if line is None and not told:
-            return self._unlogged("pushed", "realtime-push")
+            return self._unlogged("pushed", names.PUSH)
         note = f"{told} connections know of it" if told else "nobody was connected, or that is two hours ago"
         return Hop("pushed", State.DONE, line.time if line else None, note)
 
@@ -198,7 +199,7 @@ class _Traces:
         return bool(self._post.get("status", {}).get("S") == PostStatus.ENRICHED)
 
     def _published(self, detail_type: str) -> LogLine | None:
-        return self._line("events-relay", "event published", detailType=detail_type)
+        return self._line(names.RELAY, "event published", detailType=detail_type)
 
     def _line(self, function: str, message: str, **fields: str) -> LogLine | None:
         wanted = {"message": message, **fields}.items()
@@ -217,7 +218,7 @@ class _Traces:
             self._stack.client("dynamodb")
             .get_paginator("query")
             .paginate(
-                TableName=self._stack.operations.tables["realtime-deliveries"],
+                TableName=self._stack.operations.tables[names.DELIVERIES_TABLE],
                 KeyConditionExpression="postId = :post",
                 ProjectionExpression="toldStage",
                 ExpressionAttributeValues={":post": {"S": post_id}},

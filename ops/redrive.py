@@ -8,14 +8,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ops import names
 from ops.dead_letters import DeadLetter, Kind, received
 from ops.stack import Stack
 
 # A call of the relay gets so many records. With their images they are far below the 6 MB of a call:
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _RECORDS = 5
-
-_RELAY = "events-relay"
 
 # What sending letters back may take beyond the pauses between them.
 _SPARE_SECONDS = 60
@@ -73,7 +72,7 @@ def _target(letter: DeadLetter) -> str:
         case Kind.EMAIL:
             raise StaysError("the address does not work: nothing can be sent there again")
         case Kind.BATCH:
-            return _RELAY
+            return names.RELAY
     return str(letter.source)
 
 
@@ -95,7 +94,7 @@ def _relay_again(stack: Stack, letter: DeadLetter) -> None:
     records = _read_batch(stack, letter.content["DDBStreamBatchInfo"])
     for start in range(0, len(records), _RECORDS):
         answer = stack.client("lambda").invoke(
-            FunctionName=stack.operations.functions[_RELAY].name,
+            FunctionName=stack.operations.functions[names.RELAY].name,
             Payload=json.dumps(
                 {"Records": records[start : start + _RECORDS]}, default=lambda instant: instant.timestamp()
             ),
