@@ -16,7 +16,7 @@ from ulid import ULID
 from functions.domain.post import is_post_id
 from ops.announcement import announce, exists, find_stuck
 from ops.cost import Usage, estimate
-from ops.dead_letters import count, sources
+from ops.dead_letters import sources
 from ops.health import STUCK_AFTER, check_health
 from ops.journey import State, find_journey, walk
 from ops.redrive import Redriven, redrive
@@ -193,11 +193,10 @@ def _redrive(arguments: argparse.Namespace) -> int:
     wanted = [name for name, source in known.items() if arguments.queue in (None, name, source)]
     if not wanted:
         raise StackError(f"There is no queue {arguments.queue}. There are: {', '.join(known)}.")
-    full = [queue for queue in wanted if sum(count(stack, queue))]
     results: list[Redriven] = []
     code = 0
     try:
-        for queue in full:
+        for queue in wanted:
             with _progress.status(f"{queue} …") as progress:
                 for result in redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes):
                     results.append(result)

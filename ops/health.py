@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from ops import names
 from ops.announcement import StuckPost, find_stuck
-from ops.dead_letters import count, read, sources
+from ops.dead_letters import count, read
 from ops.logs import find_lines
 from ops.reasons import find_reason
 from ops.stack import Stack
@@ -125,7 +125,8 @@ def check_health(stack: Stack, now: datetime) -> Health:
         stuck = threads.submit(lambda: tuple(find_stuck(stack, now - _STUCK_SINCE, now - STUCK_AFTER)))
         counts = {name: future.result() for name, future in counting.items()}
         explaining = {
-            name: threads.submit(_explain, stack, name, sum(counts[name])) for name in sources(stack)
+            name: threads.submit(_explain, stack, name, sum(counts[name]))
+            for name in stack.operations.dead_letters
         }
         measured = measuring.result()
         return Health(

@@ -38,17 +38,16 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
 
 # What API Gateway does for who gives a stage an access log:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
-_BESIDE_HANDLERS: Mapping[str, tuple[str, ...]] = {
-    "aws:apigatewayv2/stage:Stage": (
-        "logs:CreateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:DescribeResourcePolicies",
-        "logs:GetLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:UpdateLogDelivery",
-    ),
-}
+_LOG_DELIVERY = (
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+)
+_BESIDE_HANDLERS: Mapping[str, tuple[str, ...]] = {"aws:apigatewayv2/stage:Stage": _LOG_DELIVERY}
 
 # The services of the stack's resources. Handlers name others too, for what this stack does not use: keys,
 # networks, file systems. Names on AWS begin with the stack's, but where ids are AWS's own.
@@ -76,15 +75,9 @@ _NOT_NARROWED = {
     "cloudwatch:DescribeAlarms",
     "lambda:CreateEventSourceMapping",
     "lambda:GetEventSourceMapping",
-    "logs:CreateLogDelivery",
-    "logs:DeleteLogDelivery",
     "logs:DescribeIndexPolicies",
     "logs:DescribeLogGroups",
-    "logs:DescribeResourcePolicies",
-    "logs:GetLogDelivery",
-    "logs:ListLogDeliveries",
-    "logs:PutResourcePolicy",
-    "logs:UpdateLogDelivery",
+    *_LOG_DELIVERY,
 }
 
 # Allowed by a statement of its own: the deploying role hands roles to functions alone.
@@ -99,9 +92,9 @@ def make_deploy_policy(recording: Recording, stack: str) -> dict[str, Any]:
         stack: The stack's name, with which names on AWS begin.
     """
     by_service: dict[str, set[str]] = defaultdict(set)
-    for resource in recording.resources:
-        if resource.type.startswith("aws:"):
-            for action in _actions(resource.type):
+    for resource_type in {resource.type for resource in recording.resources}:
+        if resource_type.startswith("aws:"):
+            for action in _actions(resource_type):
                 service = action.partition(":")[0]
                 if service in _RESOURCES:
                     by_service[service if _is_narrowed(action) else "*"].add(action)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("permissions.json")
@@ -10,6 +11,7 @@ _FILE = Path(__file__).with_name("permissions.json")
 _OPERATIONS = ("create", "read", "update", "delete")
 
 
+@cache
 def read_permissions() -> dict[str, list[str]]:
     """Reads the actions that each of CloudFormation's types needs."""
     permissions: dict[str, list[str]] = json.loads(_FILE.read_text())

@@ -7,13 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.access_log import HTTP_VARIABLES, AccessLog
-from infra.parts.alarm import alarm
+from infra.parts.alarm import alarm, latency_alarm
 from infra.parts.nodes import Nodes
 
 _STAGE = "$default"
-
-LATE = 2500
-"""Milliseconds within which 99 of 100 are to be answered: AWS's recommendation for nine of ten."""
 
 # AWS's recommendation, too: more than 5 % of the requests.
 _TOO_MANY_ERRORS = 0.05
@@ -115,19 +112,12 @@ class HttpApi(pulumi.ComponentResource):
                 },
                 child,
             )
-            | alarm(
+            | latency_alarm(
                 f"{name}-latency",
-                {
-                    "symptom": "Requests of the HTTP API wait long for answers",
-                    "namespace": "AWS/ApiGateway",
-                    "metric": "Latency",
-                    "dimensions": dimensions,
-                    "statistic": "p99",
-                    "above": LATE,
-                    "period": 300,
-                    "periods": 3,
-                },
-                child,
+                "Requests of the HTTP API wait long for answers",
+                metric="Latency",
+                dimensions=dimensions,
+                opts=child,
             )
         )
         self.register_outputs({})

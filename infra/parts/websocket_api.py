@@ -6,8 +6,8 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.access_log import WEBSOCKET_VARIABLES, AccessLog
-from infra.parts.alarm import alarm
-from infra.parts.http_api import LATE, Throttle
+from infra.parts.alarm import alarm, latency_alarm
+from infra.parts.http_api import Throttle
 from infra.parts.nodes import Nodes
 
 _STAGE = "live"
@@ -79,17 +79,10 @@ class WebSocketApi(aws.apigatewayv2.Api):
                 },
                 child,
             )
-        self.nodes |= alarm(
+        self.nodes |= latency_alarm(
             f"{name}-latency",
-            {
-                "symptom": "WebSocket clients wait long for answers",
-                "namespace": "AWS/ApiGateway",
-                "metric": "IntegrationLatency",
-                "dimensions": dimensions,
-                "statistic": "p99",
-                "above": LATE,
-                "period": 300,
-                "periods": 3,
-            },
-            child,
+            "WebSocket clients wait long for answers",
+            metric="IntegrationLatency",
+            dimensions=dimensions,
+            opts=child,
         )

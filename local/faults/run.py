@@ -132,11 +132,9 @@ def _write(
 def _redrive(stack: LocalStack) -> int:
     """Puts dead letters back, as operators do. Returns how many."""
     seen = Stack(LOCAL, stack.outputs)
-    full = {queue.name for queue in find_queues(stack.emulator) if queue.messages}
     return sum(
         result.target is not None
         for queue in sources(seen)
-        if queue in full
         for result in redrive(seen, queue, limit=_MANY, rate=_MANY, dry=False)
     )
 

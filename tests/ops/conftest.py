@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import boto3
 import pytest
@@ -20,6 +20,12 @@ POLICY = Path(__file__).parents[2] / "docs" / "operator-policy.json"
 UNKNOWN = {"RedriveStream", "Replay"}
 
 Events = Iterator[dict[str, Any]]
+
+
+class GiveUp(Protocol):
+    """Puts a dead letter into a queue."""
+
+    def __call__(self, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None: ...
 
 
 @pytest.fixture(scope="session")
@@ -51,17 +57,41 @@ def post(stack: LocalStack, events: Events) -> Post:
     return post
 
 
+@pytest.fixture
+def forgotten(stack: LocalStack, post: Post) -> Post:
+    """A post whose entities were lost."""
+    stack.emulator.client("dynamodb").update_item(
+        TableName=stack.outputs["postsTableName"],
+        Key={"id": {"S": post.id}},
+        UpdateExpression="SET #status = :new REMOVE entities",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":new": {"S": "NEW"}},
+    )
+    return post
+
+
 def find_event(events: Events, post: Post, detail_type: str) -> dict[str, Any]:
     """Waits for an event about a post."""
     return next(e for e in events if (e["detail"]["post"]["id"], e["detail-type"]) == (post.id, detail_type))
 
 
-def give_up(stack: LocalStack, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None:
-    """Puts a dead letter into a queue."""
-    stack.emulator.client("sqs").send_message(
-        QueueUrl=stack.outputs["operations"]["deadLetters"][queue]["url"],
-        MessageBody=json.dumps(letter),
-        MessageAttributes={
-            name: {"DataType": "String", "StringValue": value} for name, value in (attributes or {}).items()
-        },
-    )
+@pytest.fixture
+def give_up(stack: LocalStack) -> Iterator[GiveUp]:
+    """Puts a dead letter into a queue, and at the end of the test takes all out of it."""
+    sqs, queues = stack.emulator.client("sqs"), stack.outputs["operations"]["deadLetters"]
+    used = set()
+
+    def put(queue: str, letter: object, attributes: dict[str, str] | None = None) -> None:
+        used.add(queue)
+        sqs.send_message(
+            QueueUrl=queues[queue]["url"],
+            MessageBody=json.dumps(letter),
+            MessageAttributes={
+                name: {"DataType": "String", "StringValue": value}
+                for name, value in (attributes or {}).items()
+            },
+        )
+
+    yield put
+    for queue in used:
+        sqs.purge_queue(QueueUrl=queues[queue]["url"])

@@ -18,8 +18,8 @@ from ops.journey import State, _Traces, find_journey, walk
 from ops.reasons import find_reason
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
-from tests.ops.conftest import Events, find_event, give_up
-from tests.ops.test_redrive import forget_entities, redrive_all
+from tests.ops.conftest import Events, GiveUp, find_event
+from tests.ops.test_redrive import redrive_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,10 +33,10 @@ def ops(tmp_path: Path, stack: LocalStack, *arguments: str) -> subprocess.Comple
 
 
 def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
-    stack: LocalStack, operated: Stack, tmp_path: Path
+    stack: LocalStack, give_up: GiveUp, operated: Stack, tmp_path: Path
 ) -> None:
     code = {"ERROR_CODE": "NO_PERMISSIONS", "ERROR_MESSAGE": "denied"}
-    give_up(stack, "realtime-push-dead-letters", {"detail": {}}, code)
+    give_up("realtime-push-dead-letters", {"detail": {}}, code)
     health = check_health(operated, datetime.now(UTC))
     assert not health.is_good
     letters = health.dead_letters["realtime-push-dead-letters"]
@@ -45,9 +45,6 @@ def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
     shown = ops(tmp_path, stack, "status")
     assert shown.returncode == 1
     assert "python -m ops redrive realtime-push-dead-letters" in shown.stdout
-    stack.emulator.client("sqs").purge_queue(
-        QueueUrl=stack.outputs["operations"]["deadLetters"]["realtime-push-dead-letters"]["url"]
-    )
 
 
 def test_a_message_that_its_function_gave_up_is_explained_by_the_functions_log(
@@ -94,32 +91,27 @@ def test_the_journey_of_a_post_is_told_from_hop_to_hop(operated: Stack, post: Po
 
 
 def test_a_post_that_died_on_its_way_is_found_in_its_dead_letter(
-    stack: LocalStack, operated: Stack, post: Post
+    give_up: GiveUp, operated: Stack, forgotten: Post
 ) -> None:
-    forget_entities(stack, post)
-    letter = {"detail": {"post": {"id": post.id}}}
-    give_up(stack, "events-recognition-dead-letters", letter, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
-    journey = find_journey(operated, post.id)
+    letter = {"detail": {"post": {"id": forgotten.id}}}
+    give_up("events-recognition-dead-letters", letter, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
+    journey = find_journey(operated, forgotten.id)
     [dead] = [hop for hop in walk(journey.first) if hop.state is State.DEAD]
     assert (dead.name, dead.note) == ("recognised", "X: y")
-    stack.emulator.client("sqs").purge_queue(
-        QueueUrl=stack.outputs["operations"]["deadLetters"]["events-recognition-dead-letters"]["url"]
-    )
 
 
 def test_posts_without_entities_are_found_and_announced_again(
-    stack: LocalStack, operated: Stack, events: Events, post: Post
+    operated: Stack, events: Events, forgotten: Post
 ) -> None:
-    forget_entities(stack, post)
     now = datetime.now(UTC)
     found = find_stuck(operated, now - timedelta(hours=1), now + timedelta(seconds=1))
-    assert post.id in [stuck.id for stuck in found]
-    assert post.id not in [
+    assert forgotten.id in [stuck.id for stuck in found]
+    assert forgotten.id not in [
         one.id for one in find_stuck(operated, now - timedelta(days=2), now - timedelta(days=1))
     ]
-    assert announce(operated, post.id)
-    assert find_event(events, post, "BlogPostCreated")
-    assert find_event(events, post, "BlogPostEnriched")
+    assert announce(operated, forgotten.id)
+    assert find_event(events, forgotten, "BlogPostCreated")
+    assert find_event(events, forgotten, "BlogPostEnriched")
     assert not announce(operated, "7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
 
 
@@ -137,16 +129,13 @@ def test_a_replay_brings_events_again(operated: Stack, events: Events, post: Pos
 
 
 def test_what_changes_something_only_says_so_without_yes(
-    stack: LocalStack, operated: Stack, tmp_path: Path
+    stack: LocalStack, give_up: GiveUp, operated: Stack, tmp_path: Path
 ) -> None:
-    give_up(stack, "events-emails-dead-letters", {"detail": {}}, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
+    give_up("events-emails-dead-letters", {"detail": {}}, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
     said = ops(tmp_path, stack, "redrive", "events-emails")
     assert "1 of 1 dead letters would go back" in said.stdout
     [result] = redrive_all(operated, "events-emails-dead-letters", dry=True)
     assert result.target == "events-emails"
-    stack.emulator.client("sqs").purge_queue(
-        QueueUrl=stack.outputs["operations"]["deadLetters"]["events-emails-dead-letters"]["url"]
-    )
 
 
 @pytest.mark.parametrize(
