@@ -13,10 +13,7 @@ from functions.wire.characters import DEFAULT_IGNORABLE
 from functions.wire.models import WireModel
 from functions.wire.text import matching_text, trimmed_text
 from functions.wire.timestamp import Instant
-
-# A ULID in its canonical form (https://github.com/ulid/spec): 26 characters of Crockford's base 32, at most
-# 128 bits.
-_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+from functions.wire.ulid import PATTERN as ULID_PATTERN
 
 _IGNORABLE = re.compile(f"[{DEFAULT_IGNORABLE}]+")
 
@@ -27,7 +24,7 @@ _MAXIMUM_TOPIC_KEY = 1024
 
 def is_post_id(value: str) -> bool:
     """Tells whether a post could have this id: whether it is a ULID."""
-    return _ULID.fullmatch(value) is not None
+    return re.fullmatch(ULID_PATTERN, value) is not None
 
 
 def _sort_keys(entities: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -68,7 +65,7 @@ def _to_upper(value: object) -> object:
 
 # Read in any case, as a ULID is, and kept in upper case.
 PostId = Annotated[
-    str, BeforeValidator(_to_upper), matching_text(_ULID.pattern, "must be the id of a post (a ULID)")
+    str, BeforeValidator(_to_upper), matching_text(ULID_PATTERN, "must be the id of a post (a ULID)")
 ]
 
 Topic = Annotated[str, trimmed_text(maximum=64), AfterValidator(_check_topic_key)]

@@ -4,9 +4,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated
 
 from pydantic import AfterValidator
-from ulid import ULID
 
 from functions.wire.text import matching_text
+from functions.wire.ulid import from_bytes, to_bytes
 
 
 def write_cursor(post_id: str) -> str:
@@ -14,11 +14,11 @@ def write_cursor(post_id: str) -> str:
 
     It is opaque to clients: the 16 bytes of the post's id in base64url (RFC 4648, 5).
     """
-    return urlsafe_b64encode(ULID.from_str(post_id).bytes).decode().rstrip("=")
+    return urlsafe_b64encode(to_bytes(post_id)).decode().rstrip("=")
 
 
 def _read_cursor(cursor: str) -> str:
-    return str(ULID.from_bytes(urlsafe_b64decode(f"{cursor}==")))
+    return from_bytes(urlsafe_b64decode(f"{cursor}=="))
 
 
 # A cursor from a client. It is read as the id of the post that the page ended with. Of its last character,

@@ -1,9 +1,8 @@
 """Creating posts and listing them."""
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
-
-from ulid import ULID
 
 from functions.blog_api.posts.cursor import write_cursor
 from functions.blog_api.posts.feed import Feed
@@ -12,6 +11,7 @@ from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Post, canonical_topic_key, topic_key
 from functions.runtime import metric
 from functions.wire.timestamp import to_timestamp
+from functions.wire.ulid import make_ulid, milliseconds_of
 
 # How long an idempotency key stands for its post, in seconds: 24 hours.
 _KEY_LIFETIME = 24 * 60 * 60
@@ -29,19 +29,24 @@ class Submission:
         draft: What the author sent.
         subject: Whose token it was sent with.
         traceparent: The trace of the request.
-        ulid: The post's id and the instant it was posted, in one.
+        post_id: The post's id, a ULID: it begins with the instant it was posted.
     """
 
     draft: PostDraft
     subject: str
     traceparent: str
-    ulid: ULID = field(default_factory=ULID)
+    post_id: str = field(default_factory=make_ulid)
+
+    @property
+    def posted_at(self) -> float:
+        """Seconds from 1970 to the instant it was posted."""
+        return milliseconds_of(self.post_id) / 1000
 
     def to_post(self) -> Post:
         """Makes the post."""
         return Post(
-            id=str(self.ulid),
-            created_at=to_timestamp(self.ulid.datetime),
+            id=self.post_id,
+            created_at=to_timestamp(datetime.fromtimestamp(self.posted_at, UTC)),
             subject=self.subject,
             author=self.draft.author,
             title=self.draft.title,
@@ -80,7 +85,7 @@ def create_post_once(submission: Submission, key: str, posts: NewPostStore) -> P
         IdempotencyKeyInUseError: The key came with another request that is being stored right now.
     """
     post = submission.to_post()
-    now = int(submission.ulid.timestamp)
+    now = int(submission.posted_at)
     record = KeyRecord(
         key=f"{key} {submission.subject}",
         fingerprint=sha256(submission.draft.to_json().encode()).hexdigest(),
@@ -92,7 +97,7 @@ def create_post_once(submission: Submission, key: str, posts: NewPostStore) -> P
         raise IdempotencyKeyReusedError
     if first.post_id == post.id:
         metric.count("PostsCreated")
-    return replace(submission, ulid=ULID.from_str(first.post_id)).to_post()
+    return replace(submission, post_id=first.post_id).to_post()
 
 
 def list_posts(query: PostQuery, feed: Feed) -> PostPage:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from http.client import HTTPException
 from time import sleep
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from functions.runtime.aws.answer import UnreadableAnswerError
 from functions.runtime.aws.clock import Clock
 from functions.runtime.aws.config import Config
 from functions.runtime.aws.connection_pool import ConnectionPool, Exchange
@@ -17,7 +17,7 @@ from functions.runtime.aws.service import Service
 from functions.runtime.aws.signature import Credentials, sign
 
 _Result = TypeVar("_Result")
-Failure = ClientError | OSError | HTTPException
+Failure = ClientError | OSError | UnreadableAnswerError
 
 
 class Client:
@@ -56,7 +56,7 @@ class Client:
             ClientError: The service refuses it.
             UnreachableError: There is no connection.
             OSError: There is no answer.
-            http.client.HTTPException: There is no answer that makes sense.
+            UnreadableAnswerError: There is no answer that makes sense.
         """
         [result] = self.call_each(operation, [parameters])
         if isinstance(result, Exception):
@@ -116,7 +116,7 @@ class Client:
 def _attempt(function: Callable[..., _Result], *arguments: object) -> _Result | Failure:
     try:
         return function(*arguments)
-    except (ClientError, OSError, HTTPException) as error:
+    except (ClientError, OSError, UnreadableAnswerError) as error:
         return error
 
 

@@ -1,7 +1,6 @@
 """Clock of signatures: the machine's, unless AWS finds that wrong."""
 
 import time
-from email.utils import parsedate_to_datetime
 
 from functions.runtime.aws.errors import ClientError
 
@@ -36,6 +35,9 @@ class Clock:
         """
         if not isinstance(error, ClientError) or error.response["Error"]["Code"] not in _DOUBTS:
             return False
+        # Hardly any function ever comes here, and the others need not import it.
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
         date = error.answer.headers.get("date")
         offset = parsedate_to_datetime(date).timestamp() - time.time() if date else 0
         is_wrong = abs(offset) > _TOLERANCE

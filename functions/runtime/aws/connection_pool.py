@@ -1,22 +1,19 @@
 """Connections to one service, which are kept and used again."""
 
 import os
-import select
-import ssl
 import time
-from functools import cache
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from functions.runtime.aws.answer import Answer
 from functions.runtime.aws.config import Config
+from functions.runtime.aws.connection import Connection
 from functions.runtime.aws.errors import UnreachableError
 
 
 class Exchange:
     """A request that is sent, and has no answer yet."""
 
-    def __init__(self, pool: "ConnectionPool", connection: HTTPConnection, seconds: float) -> None:
+    def __init__(self, pool: "ConnectionPool", connection: Connection, seconds: float) -> None:
         self._pool = pool
         self._connection = connection
         self._deadline = time.monotonic() + seconds
@@ -26,18 +23,15 @@ class Exchange:
 
         Raises:
             OSError: There is none in time, or the connection broke. The request may have been served.
-            http.client.HTTPException: What comes is no answer.
+            UnreadableAnswerError: What comes is no answer.
         """
         connection = self._connection
         try:
-            connection.sock.settimeout(max(self._deadline - time.monotonic(), 0.001))
-            with HTTPResponse(connection.sock, method="POST") as response:
-                response.begin()
-                answer = Answer(response.status, response.headers, response.read())
+            answer = connection.receive(max(self._deadline - time.monotonic(), 0.001))
         except BaseException:
             connection.close()
             raise
-        if response.will_close:
+        if answer.is_last:
             connection.close()
         else:
             self._pool.keep(connection)
@@ -59,7 +53,7 @@ class ConnectionPool:
         self._prefix = f"http://{self._url.netloc}" if proxy else ""  # a proxy is told the whole URL
         self._server = urlsplit(proxy) if proxy else self._url
         self._config = config
-        self._idle: list[HTTPConnection] = []
+        self._idle: list[Connection] = []
 
     def send(self, path: str, headers: dict[str, str], body: bytes) -> Exchange:
         """Sends a POST request, and does not wait for the answer.
@@ -72,49 +66,26 @@ class ConnectionPool:
         head = f"POST {self._prefix}{path} HTTP/1.1\r\n{fields}content-length: {len(body)}\r\n\r\n"
         connection = self._take()
         try:
-            connection.sock.settimeout(self._config.read_timeout)
-            # In one piece: HTTPConnection.request() sends head and body apart, and sending costs most.
-            connection.sock.sendall(head.encode("ascii") + body)
+            connection.send(head.encode("ascii") + body, self._config.read_timeout)
         except BaseException:
             connection.close()
             raise
         return Exchange(self, connection, self._config.read_timeout)
 
-    def keep(self, connection: HTTPConnection) -> None:
+    def keep(self, connection: Connection) -> None:
         """Takes a connection back."""
         self._idle.append(connection)
 
-    def _take(self) -> HTTPConnection:
+    def _take(self) -> Connection:
         while self._idle:
             try:
                 connection = self._idle.pop()
             except IndexError:  # another thread was faster
                 break
-            if not _is_stale(connection):
+            if not connection.is_stale():
                 return connection
             connection.close()
-        connection = _new_connection(self._server, self._config.connect_timeout)
         try:
-            connection.connect()
+            return Connection(self._server, self._config.connect_timeout)
         except OSError as error:
             raise UnreachableError(f"{self._url.netloc} cannot be reached: {error}") from error
-        return connection
-
-
-def _is_stale(connection: HTTPConnection) -> bool:
-    """Tells whether the server has closed an idle connection: nothing else makes one readable."""
-    poll = select.poll()
-    poll.register(connection.sock, select.POLLIN)
-    return bool(poll.poll(0))
-
-
-def _new_connection(server: SplitResult, timeout: float) -> HTTPConnection:
-    if server.scheme == "https":
-        return HTTPSConnection(server.netloc, timeout=timeout, context=_tls_context())
-    return HTTPConnection(server.netloc, timeout=timeout)
-
-
-@cache
-def _tls_context() -> ssl.SSLContext:
-    """Makes what all connections share: to read the certificates takes 30 ms."""
-    return ssl.create_default_context()

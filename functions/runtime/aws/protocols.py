@@ -6,12 +6,11 @@ https://smithy.io/2.0/aws/protocols/index.html
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.parse import quote
 from zlib import crc32
 
-from functions.runtime.aws.answer import Answer
+from functions.runtime.aws.answer import Answer, UnreadableAnswerError
 from functions.runtime.aws.request import Request
 
 
@@ -63,7 +62,7 @@ def _check(answer: Answer) -> None:
     """Holds an answer of DynamoDB to its checksum: one that is not what was sent counts as none."""
     checksum = answer.headers.get("x-amz-crc32")
     if checksum is not None and int(checksum) != crc32(answer.body):
-        raise HTTPException("the answer has another checksum than its header x-amz-crc32 says")
+        raise UnreadableAnswerError("the answer has another checksum than its header x-amz-crc32 says")
 
 
 class ManagementProtocol:

@@ -3,9 +3,9 @@
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
 
-from http.client import HTTPException
 from random import random
 
+from functions.runtime.aws.answer import UnreadableAnswerError
 from functions.runtime.aws.errors import ClientError
 
 _THROTTLED = {
@@ -38,7 +38,7 @@ def is_transient(error: Exception) -> bool:
     if isinstance(error, ClientError):
         code = error.response["Error"]["Code"]
         return error.answer.status in _TRANSIENT_STATUSES or code in _TRANSIENT_CODES or _is_throttled(error)
-    return isinstance(error, (OSError, HTTPException))
+    return isinstance(error, (OSError, UnreadableAnswerError))
 
 
 def pause(error: Exception, attempt: int) -> float:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from email.message import Message
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -46,7 +45,7 @@ class StubbedClient(Client):
             response: dict[str, Any] = getattr(sdk, method)(**parameters)
         except botocore.exceptions.ClientError as error:
             content: dict[str, Any] = dict(error.response)
-            answer = Answer(content["ResponseMetadata"]["HTTPStatusCode"], Message(), b"")
+            answer = Answer(content["ResponseMetadata"]["HTTPStatusCode"], {}, b"")
             return self.exceptions.of_code(content["Error"]["Code"])(content, operation, answer)
         return response
 

@@ -2,7 +2,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from ulid import ULID
 
 from functions.blog_api.posts.feed import Feed
 from functions.blog_api.posts.logic import (
@@ -14,6 +13,7 @@ from functions.blog_api.posts.logic import (
 )
 from functions.blog_api.posts.models import ListedPost, PostDraft, PostQuery
 from functions.domain.post import Post, PostStatus
+from functions.wire.ulid import make_ulid
 from tests.stores.in_memory import NewPosts
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -30,16 +30,18 @@ def posts() -> NewPosts:
 def post_once(
     posts: NewPosts, draft: PostDraft = DRAFT, subject: str = "joe", key: str = "k", at: datetime = NOON
 ) -> Post:
-    return create_post_once(Submission(draft, subject, TRACE, ULID.from_datetime(at)), key, posts)
+    return create_post_once(
+        Submission(draft, subject, TRACE, make_ulid(round(at.timestamp() * 1000))), key, posts
+    )
 
 
 def test_a_new_post_is_stored_with_its_author_and_its_topics_key(posts: NewPosts) -> None:
-    ulid = ULID.from_datetime(NOON)
-    post = create_post(Submission(DRAFT, "joe", TRACE, ulid), posts)
+    post_id = make_ulid(round(NOON.timestamp() * 1000))
+    post = create_post(Submission(DRAFT, "joe", TRACE, post_id), posts)
     assert posts.added == [post]
     assert post.topic_key == "strasse"
     assert post == Post(
-        id=str(ulid),
+        id=post_id,
         created_at="2026-03-01T12:00:00.045Z",
         subject="joe",
         author="Joe",
@@ -96,7 +98,7 @@ class FullFeed(Feed):
         self.asked.append((topic_keys, before, limit))
         posts = [
             ListedPost(
-                id=str(ULID.from_datetime(NOON)),
+                id=make_ulid(round(NOON.timestamp() * 1000)),
                 created_at="2026-03-01T12:00:00Z",
                 author="Joe",
                 title="My trip",

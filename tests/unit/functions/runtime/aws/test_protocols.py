@@ -3,15 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.message import Message
-from http.client import HTTPException
 from typing import Any
 from zlib import crc32
 
 import pytest
 from botocore.parsers import create_parser
 
-from functions.runtime.aws.answer import Answer
+from functions.runtime.aws.answer import Answer, UnreadableAnswerError
 from functions.runtime.aws.service import Service
 from tests.unit.functions.stubbed_client import assert_as_the_sdk, sdk_client
 
@@ -48,10 +46,7 @@ def test_calls_are_written_as_by_the_sdk(service: str, operation: str, parameter
 
 
 def answer(body: bytes, status: int = 200, **headers: str) -> Answer:
-    message = Message()
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    return Answer(status, message, body)
+    return Answer(status, {name.lower().replace("_", "-"): value for name, value in headers.items()}, body)
 
 
 def sdk_reading(service: str, operation: str, one: Answer) -> dict[str, Any]:
@@ -168,7 +163,7 @@ def test_an_answer_is_held_to_its_checksum() -> None:
     body = b'{"Item": {}}'
     assert protocol.read(answer(body, x_amz_crc32=str(crc32(body)))) == {"Item": {}}
     for read in (protocol.read, protocol.read_error):
-        with pytest.raises(HTTPException, match="crc32"):
+        with pytest.raises(UnreadableAnswerError, match="crc32"):
             read(answer(body, x_amz_crc32=str(crc32(body) + 1)))
 
 

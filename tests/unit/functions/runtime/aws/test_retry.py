@@ -1,21 +1,18 @@
 """Retries, beside those of botocore's standard mode."""
 
-from email.message import Message
-from http.client import RemoteDisconnected
-
 import pytest
 from botocore.retries.standard import (
     ThrottledRetryableChecker,
     TransientRetryableChecker,
 )
 
-from functions.runtime.aws.answer import Answer
+from functions.runtime.aws.answer import Answer, UnreadableAnswerError
 from functions.runtime.aws.errors import ClientError, UnreachableError
 from functions.runtime.aws.retry import is_transient, pause
 
 
 def refusal(code: str, status: int = 400) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem", Answer(status, Message(), b""))
+    return ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem", Answer(status, {}, b""))
 
 
 THROTTLED = [refusal(code) for code in vars(ThrottledRetryableChecker)["_THROTTLED_ERROR_CODES"]]
@@ -31,7 +28,7 @@ def test_what_the_sdk_tries_again_is_tried_again(error: ClientError) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [UnreachableError(), TimeoutError(), ConnectionResetError(), RemoteDisconnected("-")], ids=repr
+    "error", [UnreachableError(), TimeoutError(), ConnectionResetError(), UnreadableAnswerError()], ids=repr
 )
 def test_a_call_without_an_answer_is_tried_again(error: Exception) -> None:
     assert is_transient(error)
