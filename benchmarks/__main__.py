@@ -1,5 +1,6 @@
 """Measures cold starts and warm calls, and writes docs/performance.md: `make bench`."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from benchmarks.bar_chart import draw_bars
 from benchmarks.cold_start import Start, compare_cold_starts
 from benchmarks.warm_call import Cost, Task, compare_warm_calls
+from benchmarks.whole_flow import measure_flow
 from infra.parts.feature import package_feature
 from infra.parts.packaging import Platform
 
@@ -18,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 COLD_ROUNDS = 30
 WARM_ROUNDS = 15
+FLOW_POSTS = 500
 
 # What AWS takes for an answer while messages are pushed, in seconds.
 PUSH_SECONDS = 0.005
@@ -76,9 +79,9 @@ def pushes(connections: int, times: int) -> dict[str, Task]:
 
 TEXT = """# Performance
 
-`make bench` measures again and writes this page; no test is timed. All figures are ratios: what is compared
-takes turns in one run, and a figure is the median of the ratios in each turn. How far *the same again* is
-from 1.00 is what a figure can be off by. Python {python}, {machine}.
+`make bench` measures again and writes this page; no test is timed. All figures but the last are ratios:
+what is compared takes turns in one run, and a figure is the median of the ratios in each turn. How far *the
+same again* is from 1.00 is what a figure can be off by. Python {python}, {machine}.
 
 ![Processor time as a ratio](performance.svg)
 
@@ -116,6 +119,17 @@ to the sends alone: by asyncio, without claims and marks ([`tasks.py`](../benchm
 {pushes}
 
 [Decision 5](decisions/0005-one-delivery-per-connection.md) says what each push does.
+
+## The whole flow, locally
+
+No ratio, but this machine's figures: {flow_posts} posts, written by 8 clients at once to the stack `local`,
+until the entities of all of them were pushed to a reader, on {cores} cores.
+
+| | |
+|---|---|
+| Posts a second | {flow.rate:.0f} |
+| Processor time for a post, of the emulated AWS, which finds the entities too | {flow.emulator:.0f} ms |
+| The same, of the functions | {flow.functions:.0f} ms |
 """
 
 
@@ -129,6 +143,7 @@ def main() -> None:
     pushed = [
         compare_warm_calls(pushes(*sizes), WARM_ROUNDS, PUSH_SECONDS) for sizes in ((100, 10), (1000, 2))
     ]
+    flow = measure_flow(FLOW_POSTS)
     text = TEXT.format(
         python=platform.python_version(),
         machine=f"{platform.system()} on {platform.machine()}",
@@ -138,6 +153,9 @@ def main() -> None:
         cold="\n".join(f"| {name} | {ratio:.2f} |" for name, ratio in cold.items()),
         warm=_rows(warm),
         pushes=_rows(pushed),
+        flow=flow,
+        flow_posts=FLOW_POSTS,
+        cores=os.cpu_count(),
     )
     (DOCS / "performance.md").write_text(text)
     (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART))

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def imports_of(source: Path) -> set[str]:
     return found
 
 
-IMPORTS = {name: imports_of(source) for name, source in PROJECT.items()}
+@cache
+def imports() -> dict[str, set[str]]:
+    return {name: imports_of(source) for name, source in PROJECT.items()}
 
 
 def room_of(module: str) -> str:
@@ -98,7 +101,7 @@ def test_every_module_belongs_to_a_room() -> None:
 def test_a_room_imports_only_what_its_arrows_allow(room: str) -> None:
     imported = {
         room_of(target)
-        for module, targets in IMPORTS.items()
+        for module, targets in imports().items()
         if room_of(module) == room
         for target in targets & PROJECT.keys()
     }
@@ -112,21 +115,21 @@ def function_of(module: str) -> str:
 
 
 def test_no_function_imports_another() -> None:
-    for module, targets in IMPORTS.items():
+    for module, targets in imports().items():
         if function := function_of(module):
             assert {function_of(target) for target in targets} <= {function, ""}, module
 
 
 def test_there_are_no_circles() -> None:
     TopologicalSorter(
-        {module: (targets & PROJECT.keys()) - {module} for module, targets in IMPORTS.items()}
+        {module: (targets & PROJECT.keys()) - {module} for module, targets in imports().items()}
     ).prepare()
 
 
 def test_infra_takes_names_from_functions_and_nothing_that_needs_the_sdk() -> None:
     taken = {
         target
-        for module, targets in IMPORTS.items()
+        for module, targets in imports().items()
         if module.startswith("infra.")
         for target in targets
         if target.startswith("functions.")
@@ -137,6 +140,6 @@ def test_infra_takes_names_from_functions_and_nothing_that_needs_the_sdk() -> No
         module = waiting.pop()
         if module not in reached:
             reached.add(module)
-            waiting += IMPORTS.get(module, ())
+            waiting += imports().get(module, ())
     packages = {module.partition(".")[0] for module in reached} - sys.stdlib_module_names
     assert packages <= {"functions", "pydantic", "pydantic_core", "typing_extensions"}
