@@ -67,6 +67,11 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
 
 def _target(letter: DeadLetter) -> str:
     match letter.kind:
+        case Kind.ENCRYPTED:
+            raise StaysError(
+                "nobody can read it without the key: let the bus use that again, and have the posts since then"
+                " announced by `announce --stuck --since …`; then delete this"
+            )
         case Kind.RECORD:
             raise StaysError("it is no post: mend the item and put it into the table again, or delete this")
         case Kind.EMAIL:
