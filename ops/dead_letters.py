@@ -68,7 +68,7 @@ class DeadLetter:
     def kind(self) -> Kind:
         """What it is."""
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
-        if "encrypted-payload" in self.content.get("detail", {}):
+        if self.content.get("detail-type") == "Encrypted Events":
             return Kind.ENCRYPTED
         if "ERROR_CODE" in self.attributes:
             return Kind.UNDELIVERED
