@@ -28,7 +28,7 @@ class Kind(StrEnum):
     Attributes:
         MESSAGE: A message of a queue, which its function gave up.
         UNDELIVERED: An event that the bus could not put into a queue.
-        ENCRYPTED: An event that the bus could not decrypt, for it could not use the stack's key.
+        ENCRYPTED: An event that the bus could not encrypt or decrypt, for it could not use the stack's key.
         BATCH: The place of a batch in the stream that the relay gave up.
         RECORD: A record of the stream that is no post.
         EMAIL: An email that SNS could not deliver.
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
     MESSAGE = "given up by its function"
     UNDELIVERED = "not delivered by the bus"
-    ENCRYPTED = "encrypted by a key that the bus could not use"
+    ENCRYPTED = "the bus could not use the key"
     BATCH = "given up by the relay"
     RECORD = "no post"
     EMAIL = "not delivered by SNS"
@@ -70,8 +70,8 @@ class DeadLetter:
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
         if self.content.get("detail-type") == "Encrypted Events":
             return Kind.ENCRYPTED
-        if "ERROR_CODE" in self.attributes:
-            return Kind.UNDELIVERED
+        if "ERROR_CODE" in self.attributes:  # without a queue that it was meant for, it is the bus's own
+            return Kind.UNDELIVERED if self.source else Kind.ENCRYPTED
         if self.source is not None:
             return Kind.MESSAGE
         content = self.content

@@ -69,8 +69,8 @@ def _target(letter: DeadLetter) -> str:
     match letter.kind:
         case Kind.ENCRYPTED:
             raise StaysError(
-                "nobody can read it without the key: let the bus use that again, have the posts since then"
-                " announced by `announce --stuck --since …`, and delete this"
+                "the bus could not use the key: let it use that again, have the posts since then announced by"
+                " `announce --stuck --since …`, and delete this"
             )
         case Kind.RECORD:
             raise StaysError("it is no post: mend the item and put it into the table again, or delete this")
