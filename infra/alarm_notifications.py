@@ -23,7 +23,8 @@ class AlarmNotifications(pulumi.ComponentResource):
     """Lets every alarm that the program makes from now on tell when it rings, and when it is over.
 
     The topic for the address is not encrypted at rest. With AWS's own key CloudWatch could not publish there,
-    and a key of one's own would guard what goes out by email a moment later, which names no post.
+    and a key of one's own would guard what goes out by email a moment later, which names no post, and would
+    keep alarms in when that key fails.
     """
 
     def __init__(

@@ -39,7 +39,7 @@ class BlogApiArgs(TypedDict):
     """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
 
     function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, and how long their logs are kept."""
+    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete the table of posts. Default: `True`."""
@@ -83,6 +83,7 @@ class BlogApi(pulumi.ComponentResource):
         super().__init__("blog:index:BlogApi", name, None, opts)
         check_arguments(self, args, BlogApiArgs)
         child = pulumi.ResourceOptions(parent=self)
+        function_settings = args.get("function_settings", {})
 
         posts = Table(
             f"{name}-posts",
@@ -91,6 +92,7 @@ class BlogApi(pulumi.ComponentResource):
                 "stream": True,
                 "recoverable": True,
                 "deletion_protection": args.get("deletion_protection", True),
+                "kms_key_arn": function_settings.get("kms_key_arn"),
             },
             child,
         )
@@ -100,7 +102,8 @@ class BlogApi(pulumi.ComponentResource):
                 "issuer": args["issuer"],
                 "audience": args["audience"],
                 "allowed_origins": args.get("allowed_origins", []),
-                "log_retention_days": args.get("function_settings", {}).get("log_retention_days", 30),
+                "log_retention_days": function_settings.get("log_retention_days", 30),
+                "kms_key_arn": function_settings.get("kms_key_arn"),
             },
             child,
         )
@@ -125,7 +128,12 @@ class BlogApi(pulumi.ComponentResource):
 def _serve_posts(
     name: str, args: BlogApiArgs, api: HttpApi, posts: Table, child: pulumi.ResourceOptions
 ) -> tuple[list[aws.apigatewayv2.Route], Nodes]:
-    keys = Table(f"{name}-idempotency-keys", {"definition": tables.IDEMPOTENCY_KEYS}, child)
+    function_settings = args.get("function_settings", {})
+    keys = Table(
+        f"{name}-idempotency-keys",
+        {"definition": tables.IDEMPOTENCY_KEYS, "kms_key_arn": function_settings.get("kms_key_arn")},
+        child,
+    )
     is_public = args.get("public_reading", True)
     # What no other route takes, for the function answers 405 and 404 in the API's own form.
     others = ["ANY /posts", "ANY /posts/{id}", "$default"]
@@ -137,8 +145,8 @@ def _serve_posts(
             "public_routes": [*others, *_READS] if is_public else others,
             "protected_routes": _WRITES if is_public else [*_WRITES, *_READS],
             "function": {
-                "function_settings": args.get("function_settings", {}),
-                **package_feature("blog_api/posts", args.get("function_settings", {})),
+                "function_settings": function_settings,
+                **package_feature("blog_api/posts", function_settings),
                 "description": "Saves blog posts, reads and lists them",
                 "failures": UNREADABLE,
                 "environment": {

@@ -10,6 +10,7 @@ from functions.domain.events import SOURCE, BlogPostCreated
 from functions.runtime import environment
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
+from infra.parts.event_bus import EventBus
 from infra.parts.event_rule import EventRule, EventRuleReference
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
@@ -39,7 +40,7 @@ class EventPipelineArgs(TypedDict):
     """Where posts are read, for links in emails: `{posts_url}/{id}`. Default: no links."""
 
     function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, and how long their logs are kept."""
+    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
 
     recognition_concurrency: NotRequired[int]
     """How many posts are recognised at once, at least 2. Default: 2, for a new account may run 10 functions,
@@ -80,13 +81,15 @@ class EventPipeline(pulumi.ComponentResource):
         protection = args.get("deletion_protection", True)
         function_settings = args.get("function_settings", {})
 
-        bus = aws.cloudwatch.EventBus(f"{name}-bus", opts=child)
+        key = function_settings.get("kms_key_arn")
+        bus = EventBus(f"{name}-bus", {"kms_key_arn": key}, child)
         archive = aws.cloudwatch.EventArchive(
             f"{name}-archive",
             description="What was announced, for `python -m ops replay`",
             event_source_arn=bus.arn,
             event_pattern=json.dumps({"source": [SOURCE]}),
             retention_days=_ARCHIVE_DAYS,
+            kms_key_identifier=key,
             opts=child,
         )
         relay = StreamRelay(
@@ -114,7 +117,7 @@ class EventPipeline(pulumi.ComponentResource):
             },
             child,
         )
-        self.nodes = rule.nodes | relay.nodes | notifications.nodes
+        self.nodes = bus.nodes | rule.nodes | relay.nodes | notifications.nodes
         http_api = args.get("http_api")
         if http_api is not None:
             self.nodes |= EmailSubscriptions(

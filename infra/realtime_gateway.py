@@ -39,7 +39,7 @@ class RealtimeGatewayArgs(TypedDict):
     into the table `tickets_table_name` in some other way."""
 
     function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, and how long their logs are kept."""
+    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
 
     throttle: NotRequired[Throttle]
     """What each route takes of all clients together. Default: 200 messages a second, 400 at once."""
@@ -86,6 +86,7 @@ class RealtimeGateway(pulumi.ComponentResource):
         check_arguments(self, args, RealtimeGatewayArgs)
         child = pulumi.ResourceOptions(parent=self)
         function_settings = args.get("function_settings", {})
+        key = function_settings.get("kms_key_arn")
 
         api = WebSocketApi(
             f"{name}-websocket",
@@ -93,6 +94,7 @@ class RealtimeGateway(pulumi.ComponentResource):
                 "throttle": args.get("throttle", _THROTTLE),
                 "access_log": args.get("access_log", False),
                 "log_retention_days": function_settings.get("log_retention_days", 30),
+                "kms_key_arn": key,
             },
             child,
         )
@@ -106,14 +108,19 @@ class RealtimeGateway(pulumi.ComponentResource):
             child,
         )
         sending = _Sending(
-            subscriptions=Table(f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS}, child),
-            deliveries=Table(f"{name}-deliveries", {"definition": tables.DELIVERIES}, child),
+            subscriptions=Table(
+                f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS, "kms_key_arn": key}, child
+            ),
+            deliveries=Table(
+                f"{name}-deliveries", {"definition": tables.DELIVERIES, "kms_key_arn": key}, child
+            ),
             enriched_posts=Table(
                 f"{name}-enriched-posts",
                 {
                     "definition": tables.ENRICHED_POSTS,
                     "recoverable": True,
                     "deletion_protection": args.get("deletion_protection", True),
+                    "kms_key_arn": key,
                 },
                 child,
             ),

@@ -27,6 +27,7 @@ from infra.parts.rules import (
     Burst,
     Concurrency,
     Email,
+    KeyArn,
     Language,
     LogLevel,
     Memory,
@@ -121,6 +122,10 @@ class Settings(BaseModel):
     websocket_access_log: bool = False
     """Whether each message to the WebSocket API is logged, which the account must let API Gateway do."""
 
+    kms_key_arn: KeyArn | None = None
+    """The ARN of a KMS key of one's own that [encrypts what is stored](encryption.md). By default AWS's own
+    keys do."""
+
     memory: Memory = 512
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
 
@@ -176,6 +181,7 @@ class Settings(BaseModel):
             "log_retention_days": self.log_retention_days,
             "log_level": self.log_level,
             "memory": self.memory,
+            "kms_key_arn": self.kms_key_arn,
         }
 
     @property

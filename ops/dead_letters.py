@@ -28,6 +28,7 @@ class Kind(StrEnum):
     Attributes:
         MESSAGE: A message of a queue, which its function gave up.
         UNDELIVERED: An event that the bus could not put into a queue.
+        ENCRYPTED: An event that the bus could not encrypt or decrypt, for it could not use the stack's key.
         BATCH: The place of a batch in the stream that the relay gave up.
         RECORD: A record of the stream that is no post.
         EMAIL: An email that SNS could not deliver.
@@ -35,6 +36,7 @@ class Kind(StrEnum):
 
     MESSAGE = "given up by its function"
     UNDELIVERED = "not delivered by the bus"
+    ENCRYPTED = "the bus could not use the key"
     BATCH = "given up by the relay"
     RECORD = "no post"
     EMAIL = "not delivered by SNS"
@@ -65,8 +67,11 @@ class DeadLetter:
     @property
     def kind(self) -> Kind:
         """What it is."""
-        if "ERROR_CODE" in self.attributes:
-            return Kind.UNDELIVERED
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
+        if self.content.get("detail-type") == "Encrypted Events":
+            return Kind.ENCRYPTED
+        if "ERROR_CODE" in self.attributes:  # without a queue that it was meant for, it is the bus's own
+            return Kind.UNDELIVERED if self.source else Kind.ENCRYPTED
         if self.source is not None:
             return Kind.MESSAGE
         content = self.content
@@ -77,7 +82,7 @@ class DeadLetter:
     @property
     def can_go_back(self) -> bool:
         """Whether there is a place that it can be sent back to."""
-        return self.kind not in {Kind.RECORD, Kind.EMAIL}
+        return self.kind not in {Kind.ENCRYPTED, Kind.RECORD, Kind.EMAIL}
 
     @property
     def subject(self) -> str:

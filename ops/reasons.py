@@ -8,7 +8,7 @@ from ops.stack import Stack
 def find_reason(stack: Stack, letter: DeadLetter) -> str:
     """Finds out why: from the log of the function that gave it up, or from what the bus or Lambda says."""
     match letter.kind:
-        case Kind.UNDELIVERED:
+        case Kind.UNDELIVERED | Kind.ENCRYPTED:
             code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
             return f"{code}: {message}"
         case Kind.MESSAGE:

@@ -67,6 +67,11 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
 
 def _target(letter: DeadLetter) -> str:
     match letter.kind:
+        case Kind.ENCRYPTED:
+            raise StaysError(
+                "the bus could not use the key: let it use that again, have the posts since then announced by"
+                " `announce --stuck --since …`, and delete this"
+            )
         case Kind.RECORD:
             raise StaysError("it is no post: mend the item and put it into the table again, or delete this")
         case Kind.EMAIL:

@@ -4,6 +4,8 @@ It is made of what CloudFormation's handlers of the same types ask for. Pulumi's
 more, and IAM then names the action that is missing; of what it asks for, some it may never use.
 """
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -49,8 +51,8 @@ _LOG_DELIVERY = (
 )
 _BESIDE_HANDLERS: Mapping[str, tuple[str, ...]] = {"aws:apigatewayv2/stage:Stage": _LOG_DELIVERY}
 
-# The services of the stack's resources. Handlers name others too, for what this stack does not use: keys,
-# networks, file systems. Names on AWS begin with the stack's, but where ids are AWS's own.
+# The services of the stack's resources. Handlers name others too, for what this stack does not use: networks,
+# file systems, keys if it has none. Names on AWS begin with the stack's, but where ids are AWS's own.
 _RESOURCES: Mapping[str, tuple[str, ...]] = {
     "apigateway": ("*",),
     "cloudfront": ("*",),
@@ -80,6 +82,12 @@ _NOT_NARROWED = {
     *_LOG_DELIVERY,
 }
 
+_KEY = re.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:key/[\w-]+")
+
+# Allowed by a statement of its own: DynamoDB is granted the use of a key by who gives that to a table, and
+# nobody else is (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+_GRANTING = "kms:CreateGrant"
+
 # Allowed by a statement of its own: the deploying role hands roles to functions alone.
 _PASSING = "iam:PassRole"
 
@@ -99,7 +107,8 @@ def make_deploy_policy(recording: Recording, stack: str) -> dict[str, Any]:
                 if service in _RESOURCES:
                     by_service[service if _is_narrowed(action) else "*"].add(action)
     by_service["iam"].discard(_PASSING)
-    return {"Version": "2012-10-17", "Statement": [*_statements(by_service, stack)]}
+    statements = [*_statements(by_service, stack), *_statements_of_keys(recording)]
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def _actions(resource_type: str) -> Iterator[str]:
@@ -129,3 +138,22 @@ def _statements(by_service: Mapping[str, set[str]], stack: str) -> Iterator[dict
         "Resource": [f"arn:aws:iam::*:role/{stack}-*"],
         "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
     }
+
+
+def _statements_of_keys(recording: Recording) -> Iterator[dict[str, Any]]:
+    """Lets a role give keys of one's own to what is encrypted with them, if anything is."""
+    keys: set[str] = set()
+    actions: set[str] = set()
+    for resource in recording.resources:
+        if found := _KEY.findall(json.dumps(resource.inputs, default=str)):
+            keys.update(found)
+            actions.update(action for action in _actions(resource.type) if action.startswith("kms:"))
+    if keys:
+        narrowed = sorted(action for action in actions - {_GRANTING} if _is_narrowed(action))
+        yield {"Effect": "Allow", "Action": narrowed, "Resource": sorted(keys)}
+        yield {
+            "Effect": "Allow",
+            "Action": [_GRANTING],
+            "Resource": sorted(keys),
+            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        }

@@ -209,6 +209,12 @@ def _arrange_table(properties: _Json, resource: Resource, _recording: Recording)
         table["GlobalSecondaryIndexes"] = [_index(index) for index in indexes]
     if inputs.get("streamEnabled"):
         table["StreamSpecification"] = {"StreamViewType": inputs["streamViewType"]}
+    if encryption := inputs.get("serverSideEncryption"):
+        table["SSESpecification"] = {
+            "SSEEnabled": encryption["enabled"],
+            "SSEType": "KMS",
+            "KMSMasterKeyId": encryption["kmsKeyArn"],
+        }
     if "ttl" in inputs:
         table["TimeToLiveSpecification"] = properties["Ttl"]
     if "pointInTimeRecovery" in inputs:
@@ -219,7 +225,7 @@ def _arrange_table(properties: _Json, resource: Resource, _recording: Recording)
 
 _REARRANGED_OF_TABLE = {
     *("Attributes", "GlobalSecondaryIndexes", "HashKey", "PointInTimeRecovery"),
-    *("RangeKey", "StreamEnabled", "StreamViewType", "Ttl"),
+    *("RangeKey", "ServerSideEncryption", "StreamEnabled", "StreamViewType", "Ttl"),
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -42,6 +42,9 @@ class AccessLogArgs(TypedDict):
     retention_days: pulumi.Input[int]
     """How long the log is kept, in days: one of CloudWatch's choices."""
 
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The key that encrypts it. Default: a key of CloudWatch's."""
+
 
 class AccessLog(pulumi.ComponentResource):
     """A log group for a stage of an API, and how a line of it looks."""
@@ -56,7 +59,10 @@ class AccessLog(pulumi.ComponentResource):
         """Creates the log group."""
         super().__init__("blog:index:AccessLog", name, None, opts)
         log_group = aws.cloudwatch.LogGroup(
-            name, retention_in_days=args["retention_days"], opts=pulumi.ResourceOptions(parent=self)
+            name,
+            retention_in_days=args["retention_days"],
+            kms_key_id=args.get("kms_key_arn"),
+            opts=pulumi.ResourceOptions(parent=self),
         )
 
         self.settings = {"destination_arn": log_group.arn, "format": json.dumps(args["variables"])}

@@ -21,6 +21,10 @@ class DeadLetterQueueArgs(TypedDict):
     """Service principals that put messages here, each with the ARNs it acts for, such as
     `{"events.amazonaws.com": [rule.arn]}`. Default: none; roles and redriving queues need no entry."""
 
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The ARN of a KMS key of one's own that encrypts the messages. Its policy must let the senders use it
+    (docs/encryption.md). Default: a key of SQS's."""
+
 
 class DeadLetterQueue(pulumi.ComponentResource):
     """Keeps messages that their consumer gave up on, until somebody redrives or deletes them."""
@@ -42,8 +46,13 @@ class DeadLetterQueue(pulumi.ComponentResource):
         check_arguments(self, args, DeadLetterQueueArgs)
         child = pulumi.ResourceOptions(parent=self)
 
+        key = args.get("kms_key_arn")
         queue = aws.sqs.Queue(
-            name, message_retention_seconds=RETENTION_SECONDS, sqs_managed_sse_enabled=True, opts=child
+            name,
+            message_retention_seconds=RETENTION_SECONDS,
+            kms_master_key_id=key,
+            sqs_managed_sse_enabled=None if key else True,  # AWS's provider takes one of both
+            opts=child,
         )
         if senders := args.get("senders"):
             aws.sqs.QueuePolicy(

@@ -38,8 +38,8 @@ class EmailNotifications(pulumi.ComponentResource):
     """A function that mails a rule's events through an SNS topic: a post each, or a digest of several.
 
     A subscription filters by the message attribute `topic`: a subscriber of `summer` hears of `summer`
-    alone. The topic needs no policy: only the function's role publishes. It is not encrypted at rest: what
-    goes out by email a moment later would gain little from that.
+    alone. The topic needs no policy: only the function's role publishes. It is encrypted at rest by a key of
+    one's own alone: what goes out by email a moment later gains little from that.
     """
 
     topic_arn: pulumi.Output[str]
@@ -59,14 +59,26 @@ class EmailNotifications(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         protection = args.get("deletion_protection", False)
-        # SNS's subscriptions end with their topic.
-        topic = aws.sns.Topic(name, opts=pulumi.ResourceOptions(parent=self, protect=protection or None))
+        key = args.get("function_settings", {}).get("kms_key_arn")
+        topic = aws.sns.Topic(
+            name,
+            kms_master_key_id=key,
+            # SNS's subscriptions end with their topic.
+            opts=pulumi.ResourceOptions(parent=self, protect=protection or None),
+        )
         dead_letters = DeadLetterQueue(
-            f"{name}-undelivered", {"senders": {"sns.amazonaws.com": [topic.arn]}}, child
+            f"{name}-undelivered",
+            {"senders": {"sns.amazonaws.com": [topic.arn]}, "kms_key_arn": key},
+            child,
         )
         emails = Table(
             f"{name}-sent",
-            {"definition": tables.EMAILS, "recoverable": True, "deletion_protection": protection},
+            {
+                "definition": tables.EMAILS,
+                "recoverable": True,
+                "deletion_protection": protection,
+                "kms_key_arn": key,
+            },
             child,
         )
         variables = {environment.EMAILS_TABLE: emails.name, environment.TOPIC_ARN: topic.arn}

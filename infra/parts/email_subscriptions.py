@@ -55,6 +55,7 @@ class EmailSubscriptions(pulumi.ComponentResource):
                 "definition": tables.SUBSCRIBERS,
                 "recoverable": True,
                 "deletion_protection": args.get("deletion_protection", False),
+                "kms_key_arn": args.get("function_settings", {}).get("kms_key_arn"),
             },
             child,
         )

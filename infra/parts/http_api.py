@@ -54,6 +54,9 @@ class HttpApiArgs(TypedDict):
     log_retention_days: NotRequired[int]
     """How long its access log is kept, in days: one of CloudWatch's choices. Default: 30."""
 
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The key that encrypts that log. Default: a key of CloudWatch's."""
+
 
 class HttpApi(pulumi.ComponentResource):
     """An HTTP API with an authorizer that its protected routes share.
@@ -93,7 +96,11 @@ class HttpApi(pulumi.ComponentResource):
         }
         self._log = AccessLog(
             f"{name}-access",
-            {"variables": HTTP_VARIABLES, "retention_days": args.get("log_retention_days", 30)},
+            {
+                "variables": HTTP_VARIABLES,
+                "retention_days": args.get("log_retention_days", 30),
+                "kms_key_arn": args.get("kms_key_arn"),
+            },
             child,
         )
         dimensions: Mapping[str, pulumi.Input[str]] = {"ApiId": api.id, "Stage": _STAGE}

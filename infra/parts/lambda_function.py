@@ -49,7 +49,7 @@ class VpcConnection(TypedDict):
 
 
 class FunctionSettings(TypedDict):
-    """What all functions of a stack have in common."""
+    """What all functions of a stack have in common, and the logs, queues and tables that they use."""
 
     platform: NotRequired[Platform]
     """What the functions are packaged for. Default: `lambda`."""
@@ -70,6 +70,11 @@ class FunctionSettings(TypedDict):
     vpc: NotRequired[VpcConnection]
     """A network of one's own that the functions are connected to. Default: none, for they use nothing in such
     a network, and would start later."""
+
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The ARN of a KMS key of one's own that encrypts what is stored: logs, tables, queues, topics, the bus
+    and its archive. Its policy must let AWS's services use it (docs/encryption.md). Default: none, for AWS's
+    own keys cost nothing, and no mistake in a policy loses events."""
 
 
 class LambdaFunctionArgs(TypedDict):
@@ -145,8 +150,9 @@ class LambdaFunction(pulumi.ComponentResource):
             permissions_boundary=settings.get("permissions_boundary"),
             opts=child,
         )
+        key = settings.get("kms_key_arn")
         log_group = aws.cloudwatch.LogGroup(
-            name, retention_in_days=settings.get("log_retention_days", 30), opts=child
+            name, retention_in_days=settings.get("log_retention_days", 30), kms_key_id=key, opts=child
         )
         write_log: PolicyStatement = {
             "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -156,7 +162,10 @@ class LambdaFunction(pulumi.ComponentResource):
         vpc = settings.get("vpc")
         connect = [_CONNECT_TO_VPC] if vpc else []
         policy = aws.iam.RolePolicy(
-            name, role=role.name, policy=role_policy([write_log, *connect, *args["statements"]]), opts=child
+            name,
+            role=role.name,
+            policy=role_policy([write_log, *connect, *args["statements"]], key),
+            opts=child,
         )
         function = aws.lambda_.Function(
             name,

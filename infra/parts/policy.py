@@ -7,6 +7,8 @@ from typing import TypedDict
 
 import pulumi
 
+from infra.parts.encryption import key_statements
+
 _VERSION = "2012-10-17"  # the current version of IAM's policy language
 
 
@@ -20,14 +22,25 @@ class PolicyStatement(TypedDict):
     """ARNs that the actions apply to."""
 
 
-def role_policy(statements: Sequence[PolicyStatement]) -> pulumi.Output[str]:
-    """Writes the policy of a role that allows some statements and nothing else."""
+def role_policy(
+    statements: Sequence[PolicyStatement], kms_key_arn: pulumi.Input[str] | None = None
+) -> pulumi.Output[str]:
+    """Writes the policy of a role that allows some statements and nothing else.
+
+    Args:
+        statements: What the role may do.
+        kms_key_arn: The key that encrypts what it does that to. The role may use it for that. Default: none.
+    """
+    actions = [action for statement in statements for action in statement["actions"]]
     return pulumi.Output.json_dumps(
         {
             "Version": _VERSION,
             "Statement": [
-                {"Effect": "Allow", "Action": statement["actions"], "Resource": statement["resources"]}
-                for statement in statements
+                *[
+                    {"Effect": "Allow", "Action": statement["actions"], "Resource": statement["resources"]}
+                    for statement in statements
+                ],
+                *(key_statements(actions, kms_key_arn) if kms_key_arn else []),
             ],
         }
     )

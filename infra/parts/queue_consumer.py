@@ -97,10 +97,13 @@ class QueueConsumer(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         rules = {key: pulumi.Output.from_input(rule) for key, rule in args["rules"].items()}
         rule_arns = [rule["arn"] for rule in rules.values()]
+        key = args["function"].get("function_settings", {}).get("kms_key_arn")
 
         dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
-            dead_letters_name, {"senders": {"events.amazonaws.com": rule_arns}}, child
+            dead_letters_name,
+            {"senders": {"events.amazonaws.com": rule_arns}, "kms_key_arn": key},
+            child,
         )
         visibility_timeout = args["function"].get("timeout", DEFAULT_TIMEOUT) * _VISIBILITY_PER_TIMEOUT
         queue = aws.sqs.Queue(
@@ -109,7 +112,8 @@ class QueueConsumer(pulumi.ComponentResource):
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": _MAX_RECEIVE_COUNT}
             ),
-            sqs_managed_sse_enabled=True,
+            kms_master_key_id=key,
+            sqs_managed_sse_enabled=None if key else True,
             opts=child,
         )
         queue_policy = aws.sqs.QueuePolicy(
@@ -143,7 +147,7 @@ class QueueConsumer(pulumi.ComponentResource):
         consume = aws.iam.RolePolicy(
             f"{name}-consume",
             role=function.role_name,
-            policy=role_policy([{"actions": actions, "resources": [queue.arn]}]),
+            policy=role_policy([{"actions": actions, "resources": [queue.arn]}], key),
             opts=child,
         )
         aws.lambda_.EventSourceMapping(

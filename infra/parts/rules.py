@@ -1,5 +1,6 @@
 """Rules of values that settings and components' arguments share, and the check of arguments by them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints, is_typeddict
@@ -37,6 +38,18 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 TopicArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$")]
 
+
+def _check_key(arn: str) -> str:
+    if not re.fullmatch(r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/[\w-]+", arn):
+        raise PydanticCustomError(
+            "key",
+            "must be the ARN of a key, not of an alias: arn:aws:kms:<region>:<account>:key/<id>",
+        )
+    return arn
+
+
+KeyArn = Annotated[str, AfterValidator(_check_key)]
+
 Issuer = Annotated[str, Field(pattern="^https?://")]
 
 StreamArn = Annotated[
@@ -69,6 +82,7 @@ _RULES: Mapping[str, TypeAdapter[Any]] = {
     "allowed_origins": TypeAdapter(list[Origin]),
     "burst": TypeAdapter(Burst),
     "issuer": TypeAdapter(Issuer | None),
+    "kms_key_arn": TypeAdapter(KeyArn | None),
     "language": TypeAdapter(Language),
     "log_level": TypeAdapter(LogLevel),
     "log_retention_days": TypeAdapter(RetentionDays),

@@ -68,8 +68,9 @@ class StreamRelay(pulumi.ComponentResource):
         super().__init__("blog:index:StreamRelay", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         stream_arn, bus = args["stream_arn"], args["bus"]
+        key = args.get("function_settings", {}).get("kms_key_arn")
 
-        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {}, child)
+        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"kms_key_arn": key}, child)
         function = LambdaFunction(
             name,
             {
@@ -102,7 +103,8 @@ class StreamRelay(pulumi.ComponentResource):
                     # IAM knows no narrower resource for this action.
                     {"actions": ["dynamodb:ListStreams"], "resources": ["*"]},
                     {"actions": ["sqs:SendMessage"], "resources": [dead_letters.arn]},
-                ]
+                ],
+                key,
             ),
             opts=child,
         )

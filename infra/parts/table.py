@@ -25,6 +25,9 @@ class TableArgs(TypedDict):
     stream: NotRequired[bool]
     """Whether its changes can be followed, with new and old images. Default: `False`."""
 
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The key that encrypts it, with its indexes, stream and backups. Default: a key of DynamoDB's."""
+
 
 class Table(pulumi.ComponentResource):
     """A table that is paid by the request."""
@@ -47,6 +50,7 @@ class Table(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         definition = args["definition"]
         protection = args.get("deletion_protection", False)
+        key = args.get("kms_key_arn")
 
         table = aws.dynamodb.Table(
             name,
@@ -59,6 +63,7 @@ class Table(pulumi.ComponentResource):
             stream_enabled=args.get("stream", False),
             stream_view_type="NEW_AND_OLD_IMAGES" if args.get("stream", False) else None,
             point_in_time_recovery={"enabled": args.get("recoverable", False)},
+            server_side_encryption={"enabled": True, "kms_key_arn": key} if key else None,
             deletion_protection_enabled=protection,
             opts=pulumi.ResourceOptions(parent=self, protect=protection or None),
         )

@@ -25,6 +25,9 @@ class WebSocketApiArgs(TypedDict):
     log_retention_days: NotRequired[int]
     """How long that log is kept, in days: one of CloudWatch's choices. Default: 30."""
 
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """The key that encrypts that log. Default: a key of CloudWatch's."""
+
 
 class WebSocketApi(aws.apigatewayv2.Api):
     """A WebSocket API whose clients name a route in their messages' `action`, with its one stage."""
@@ -46,7 +49,11 @@ class WebSocketApi(aws.apigatewayv2.Api):
         if args.get("access_log", False):
             log = AccessLog(
                 f"{name}-access",
-                {"variables": WEBSOCKET_VARIABLES, "retention_days": args.get("log_retention_days", 30)},
+                {
+                    "variables": WEBSOCKET_VARIABLES,
+                    "retention_days": args.get("log_retention_days", 30),
+                    "kms_key_arn": args.get("kms_key_arn"),
+                },
                 child,
             )
             log_settings = log.settings

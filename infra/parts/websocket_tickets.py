@@ -56,7 +56,11 @@ class WebSocketTickets(pulumi.ComponentResource):
         function_settings = args.get("function_settings", {})
         api = args["websocket_api"]
 
-        table = Table(f"{name}-table", {"definition": tables.TICKETS}, child)
+        table = Table(
+            f"{name}-table",
+            {"definition": tables.TICKETS, "kms_key_arn": function_settings.get("kms_key_arn")},
+            child,
+        )
         self.nodes = table.nodes
         http_api = args.get("http_api")
         if http_api is not None:

@@ -8,6 +8,8 @@ import pulumi_aws as aws
 
 from tests.emulated_aws.deployment_specimens import export, policy
 
+KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+
 table = aws.dynamodb.Table(
     "orders",
     hash_key="id",
@@ -30,7 +32,7 @@ table = aws.dynamodb.Table(
     stream_view_type="NEW_AND_OLD_IMAGES",
     ttl={"attribute_name": "expiresAt", "enabled": True},
     point_in_time_recovery={"enabled": True},
-    server_side_encryption={"enabled": True},
+    server_side_encryption={"enabled": True, "kms_key_arn": KEY},
     deletion_protection_enabled=True,
     tags={"owner": "tests"},
 )
@@ -56,7 +58,8 @@ queue = aws.sqs.Queue(
     "jobs",
     visibility_timeout_seconds=31,
     message_retention_seconds=1_209_600,
-    sqs_managed_sse_enabled=True,
+    kms_master_key_id=KEY,
+    kms_data_key_reuse_period_seconds=600,
     tags={"owner": "tests"},
 )
 queue_policy = aws.sqs.QueuePolicy(
@@ -64,7 +67,7 @@ queue_policy = aws.sqs.QueuePolicy(
     queue_url=queue.url,
     policy=queue.arn.apply(lambda arn: policy(Principal="*", Action="sqs:SendMessage", Resource=arn)),
 )
-topic = aws.sns.Topic("news", display_name="News", tags={"owner": "tests"})
+topic = aws.sns.Topic("news", display_name="News", kms_master_key_id=KEY, tags={"owner": "tests"})
 topic_policy = aws.sns.TopicPolicy(
     "news-policy",
     arn=topic.arn,
@@ -118,7 +121,7 @@ aws.cloudwatch.MetricAlarm(
 dashboard = aws.cloudwatch.Dashboard("jobs-board", dashboard_name="jobs", dashboard_body='{"widgets": []}')
 
 log_group = aws.cloudwatch.LogGroup(
-    "orders-log", retention_in_days=14, skip_destroy=True, tags={"owner": "tests"}
+    "orders-log", retention_in_days=14, kms_key_id=KEY, skip_destroy=True, tags={"owner": "tests"}
 )
 function = aws.lambda_.Function(
     "orders",
@@ -151,13 +154,20 @@ event_source_mapping = aws.lambda_.EventSourceMapping(
     filter_criteria={"filters": [{"pattern": '{"eventName": ["INSERT"]}'}]},
     destination_config={"on_failure": {"destination_arn": queue.arn}},
 )
-bus = aws.cloudwatch.EventBus("shop", description="The shop's events", tags={"owner": "tests"})
+bus = aws.cloudwatch.EventBus(
+    "shop",
+    description="The shop's events",
+    kms_key_identifier=KEY,
+    dead_letter_config={"arn": queue.arn},
+    tags={"owner": "tests"},
+)
 archive = aws.cloudwatch.EventArchive(
     "shop-archive",
     description="What happened",
     event_source_arn=bus.arn,
     event_pattern='{"source": ["shop"]}',
     retention_days=3,
+    kms_key_identifier=KEY,
 )
 rule = aws.cloudwatch.EventRule(
     "created",

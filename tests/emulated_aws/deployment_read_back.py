@@ -2,6 +2,8 @@
 
 from typing import Any
 
+KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+
 READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     "aws:apigatewayv2/api:Api": (
         "apigatewayv2",
@@ -50,13 +52,19 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "EventSourceArn": "{eventSourceArn}",
             "EventPattern": {"source": ["shop"]},
             "RetentionDays": 3,
+            "KmsKeyIdentifier": KEY,
         },
     ),
     "aws:cloudwatch/eventBus:EventBus": (
         "events",
         "describe_event_bus",
         {"Name": "{name}"},
-        {"Arn": "{arn}", "Description": "The shop's events"},
+        {
+            "Arn": "{arn}",
+            "Description": "The shop's events",
+            "KmsKeyIdentifier": KEY,
+            "DeadLetterConfig": {},
+        },
     ),
     "aws:cloudwatch/eventRule:EventRule": (
         "events",
@@ -117,7 +125,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "logs",
         "describe_log_groups",
         {"logGroupNamePrefix": "{name}"},
-        {"logGroups": [{"logGroupArn": "{arn}", "retentionInDays": 14}]},
+        {"logGroups": [{"logGroupArn": "{arn}", "retentionInDays": 14, "kmsKeyId": KEY}]},
     ),
     "aws:dynamodb/table:Table": (
         "dynamodb",
@@ -148,7 +156,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                 ],
                 "LatestStreamArn": "{streamArn}",
                 "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-                "SSEDescription": {"Status": "ENABLED"},
+                "SSEDescription": {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": KEY},
                 "DeletionProtectionEnabled": True,
             }
         },
@@ -231,7 +239,7 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "sns",
         "get_topic_attributes",
         {"TopicArn": "{arn}"},
-        {"Attributes": {"DisplayName": "News"}},
+        {"Attributes": {"DisplayName": "News", "KmsMasterKeyId": KEY}},
     ),
     "aws:sns/topicPolicy:TopicPolicy": (
         "sns",
@@ -261,6 +269,8 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
                 "VisibilityTimeout": "31",
                 "MessageRetentionPeriod": "1209600",
                 "MaximumMessageSize": "262144",
+                "KmsMasterKeyId": KEY,
+                "KmsDataKeyReusePeriodSeconds": "600",
             }
         },
     ),

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from preview.recording import Recording, record
+from preview.recording import ACCOUNT, REGION, Recording, record
 
 ROOT = Path(__file__).parents[2]
+
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+"""A key of one's own."""
 
 
 def record_program(settings: Mapping[str, str]) -> Recording:
@@ -29,3 +32,11 @@ def record_program(settings: Mapping[str, str]) -> Recording:
 def program() -> Recording:
     """The main program of a stack without settings."""
     return record_program({})
+
+
+@pytest.fixture(scope="session")
+def encrypted() -> Recording:
+    """The main program of a stack with a key of its own, and with all that a stack may have."""
+    return record_program(
+        {"kmsKeyArn": KEY, "alarmEmail": "operators@example.com", "websocketAccessLog": "true"}
+    )

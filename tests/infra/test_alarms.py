@@ -200,10 +200,12 @@ def rows() -> Iterator[tuple[str, str]]:
                 yield pattern, found[2]
 
 
-def test_every_alarm_is_in_the_table_with_the_command_that_its_description_names(program: Recording) -> None:
+def test_every_alarm_is_in_the_table_with_the_command_that_its_description_names(
+    encrypted: Recording,
+) -> None:
     table = dict(rows())
     met = set()
-    for alarm in alarms(program):
+    for alarm in alarms(encrypted):
         pattern = max((p for p in table if fnmatchcase(alarm.name, p)), key=len, default=None)
         assert pattern, f"{alarm.name} is not in docs/operations.md"
         assert f"First: python -m ops {table[pattern]}" in alarm["alarmDescription"], alarm.name

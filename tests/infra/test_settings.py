@@ -66,6 +66,7 @@ def test_settings_are_read_from_the_project_s_own_keys() -> None:
         "alarmTopicArn",
         "accountConcurrency",
         "websocketAccessLog",
+        "kmsKeyArn",
     ],
 )
 def test_a_bad_setting_is_refused_by_its_key(setting: str) -> None:
@@ -98,6 +99,16 @@ def test_origins_are_listed_one_by_one() -> None:
     for bad in ('["*"]', '["https://*.example"]', '["https://page.example/"]', "https://page.example"):
         with pytest.raises(pulumi.RunError, match=key):
             load({key: bad})
+
+
+def test_a_key_goes_by_its_arn_alone() -> None:
+    key = "event-driven-blog:kmsKeyArn"
+    arn = "arn:aws:kms:eu-west-1:123456789012:key/mrk-0d4f3a527c1b4b0e9a643f2c5e8d1a90"
+    assert load({key: arn}).function_settings["kms_key_arn"] == arn
+    with pytest.raises(
+        pulumi.RunError, match=f"{key}: must be the ARN of a key, not of an alias: arn:aws:kms"
+    ):
+        load({key: "alias/blog"})
 
 
 def test_an_issuer_needs_an_audience() -> None:

@@ -1,12 +1,14 @@
 """Dead letters are put back, each kind where it belongs."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from local.faults.writer import Post
 from local.stack import LocalStack
-from ops.dead_letters import Kind, read
+from ops.dead_letters import DeadLetter, Kind, read
+from ops.reasons import find_reason
 from ops.redrive import Redriven, redrive
 from ops.stack import Stack
 from tests.ops.conftest import Events, GiveUp, find_event
@@ -37,6 +39,25 @@ def test_what_a_function_gave_up_or_the_bus_could_not_deliver_goes_to_the_queue(
     assert redriven.target == "events-recognition"
     assert find_event(events, forgotten, "BlogPostEnriched")["detail"]["entities"]
     assert read(operated, "events-recognition-dead-letters", 1) == []
+
+
+def test_whatever_the_bus_itself_gave_up_it_could_not_encrypt_or_decrypt() -> None:
+    letter = DeadLetter("events-bus-dead-letters", None, "m", datetime.now(UTC), "{}", UNDELIVERED, "receipt")
+    assert letter.kind is Kind.ENCRYPTED
+    assert not letter.can_go_back
+
+
+def test_an_event_that_the_bus_could_not_decrypt_stays_and_it_is_said_what_to_do(
+    give_up: GiveUp, operated: Stack
+) -> None:
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
+    encrypted = {"detail-type": "Encrypted Events", "detail": {"encrypted-payload": "AgR4qiru"}}
+    give_up("events-recognition-dead-letters", encrypted, UNDELIVERED)
+    [result] = redrive_all(operated, "events-recognition-dead-letters")
+    assert (result.letter.kind, result.target) == (Kind.ENCRYPTED, None)
+    assert "announce --stuck" in result.stays
+    assert find_reason(operated, result.letter) == "NO_PERMISSIONS: denied"
+    assert len(read(operated, "events-recognition-dead-letters", 10)) == 1
 
 
 def batch_of(stack: LocalStack, post: Post) -> dict[str, object]:

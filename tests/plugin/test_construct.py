@@ -26,7 +26,8 @@ from plugin.provider import COMPONENTS
 from preview.recording import Recording, record
 from tests.plugin.engine import STACK_URN, Engine, Plugin, output
 
-HOST: FunctionSettings = {"platform": Platform.HOST}
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+HOST: FunctionSettings = {"platform": Platform.HOST, "kms_key_arn": KEY}
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 SOURCE = "def handle(event, context): ..."
 
@@ -76,7 +77,7 @@ def program() -> None:
                 "handler": "own.handle",
                 "description": "Audits",
                 "statements": [],
-                "environment": {"QUEUE": DeadLetterQueue("spare", {}).url},
+                "environment": {"QUEUE": DeadLetterQueue("spare", {"kms_key_arn": KEY}).url},
             },
         },
     )
@@ -105,7 +106,7 @@ class Outputs:
 
 def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
     """Makes through the package what `program` makes. Returns the outputs, by the components' types."""
-    settings = {"platform": "host"}
+    settings = {"platform": "host", "kmsKeyArn": KEY}
     made = {}
 
     def construct(component: str, inputs: Mapping[str, Any]) -> Outputs:
@@ -137,7 +138,7 @@ def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
         "RealtimeGateway::realtime",
         {"busName": pipeline["busName"], "httpApi": api["httpApi"], "functionSettings": settings},
     )
-    spare = construct("DeadLetterQueue::spare", {})
+    spare = construct("DeadLetterQueue::spare", {"kmsKeyArn": KEY})
     construct(
         "QueueConsumer::audit",
         {
@@ -273,6 +274,7 @@ def test_options_reach_the_component_and_what_is_in_it(plugin: Plugin, engine: E
             {"postsStreamArn": STREAM, "functionSettings": {"memory": 64}},
             "function_settings.memory: Input should be greater than or equal to 128",
         ),
+        ("DeadLetterQueue::spare", {"kmsKeyArn": "alias/blog"}, "must be the ARN of a key, not of an alias"),
         ("LambdaFunction::audit", {**AUDIT, "functionSettings": {"logLevel": "LOUD"}}, "log_level"),
         (
             "EventPipeline::events",

@@ -8,8 +8,9 @@ import pytest
 
 from preview.deploy_policy import make_deploy_policy
 from preview.permissions import read_permissions
+from preview.stack import record_stack
 from preview.template import cloudformation_types
-from tests.preview import recorded
+from tests.preview import THIS_PYTHON, recorded
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +57,31 @@ def test_other_stacks_are_out_of_reach_where_names_tell_them_apart(
         services = {action.partition(":")[0] for action in statement["Action"]}
         if "*" in statement["Resource"] and len(services) == 1:
             assert services <= {"apigateway", "cloudfront", "cognito-idp"}
+
+
+def test_a_stack_with_a_key_of_its_own_may_be_given_it_and_grants_are_for_services_alone() -> None:
+    key = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+    recording = record_stack(ROOT, "prod", {**THIS_PYTHON, "event-driven-blog:kmsKeyArn": key})
+    statements = make_deploy_policy(recording, "prod")["Statement"]
+    using, granting = [one for one in statements if one["Resource"] == [key]]
+    # What DynamoDB wants at least:
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    assert set(using["Action"]) >= {
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    }
+    assert granting["Action"] == ["kms:CreateGrant"]
+    assert granting["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    assert len(json.dumps(statements, separators=(",", ":"))) < MAXIMUM_CHARACTERS
+
+
+def test_a_stack_without_a_key_of_its_own_may_use_none(statements: list[dict[str, Any]]) -> None:
+    assert "kms:" not in json.dumps(statements)
 
 
 def test_a_policy_fits_a_role(statements: list[dict[str, Any]]) -> None:

@@ -1,0 +1,145 @@
+"""Encryption with a KMS key of one's own: what has the key, and which role may use it for what."""
+
+import inspect
+import json
+import re
+from collections import defaultdict
+from importlib import import_module
+from typing import Any
+
+import pulumi
+import pytest
+
+from infra.parts.dead_letter_queue import DeadLetterQueue
+from preview.recording import ACCOUNT, REGION, Recording, Resource, record
+from preview.validation import find_violations
+from tests.infra.conftest import KEY
+
+# Where a resource of each type has its key.
+KEY_PROPERTIES = {
+    "aws:cloudwatch/eventArchive:EventArchive": "kmsKeyIdentifier",
+    "aws:cloudwatch/eventBus:EventBus": "kmsKeyIdentifier",
+    "aws:cloudwatch/logGroup:LogGroup": "kmsKeyId",
+    "aws:dynamodb/table:Table": "serverSideEncryption.kmsKeyArn",
+    "aws:sns/topic:Topic": "kmsMasterKeyId",
+    "aws:sqs/queue:Queue": "kmsMasterKeyId",
+}
+
+# What could have it too, and has not: docs/encryption.md says why.
+TYPES_WITHOUT_KEY = {
+    "aws:lambda/eventSourceMapping:EventSourceMapping": "its filters are no secret",
+    "aws:lambda/function:Function": "its code and its variables are no secret",
+    "aws:s3/bucket:Bucket": "the page is public",
+    "aws:s3/bucketObjectv2:BucketObjectv2": "the page is public",
+}
+RESOURCES_WITHOUT_KEY = {
+    "alarms-topic": "it must tell of a key that fails, and names no post",
+    "events-bus-dead-letters": "it must keep what is encrypted already when the key fails",
+}
+
+# What a role needs the key for, by action or by service, and what for.
+USES = {
+    "dynamodb": {"kms:Decrypt"},
+    "logs:PutLogEvents": {"kms:Decrypt", "kms:GenerateDataKey"},
+    "sns:Publish": {"kms:Decrypt", "kms:GenerateDataKey"},
+    "sqs:ReceiveMessage": {"kms:Decrypt"},
+    "sqs:SendMessage": {"kms:Decrypt", "kms:GenerateDataKey"},
+}
+NO_USE = {
+    "comprehend:DetectEntities": "it stores nothing",
+    "events:PutEvents": "EventBridge encrypts events itself",
+    "execute-api:ManageConnections": "it stores nothing",
+    "logs:CreateLogStream": "a stream's name is not encrypted",
+    "sns:GetSubscriptionAttributes": "subscriptions are not encrypted",
+    "sns:SetSubscriptionAttributes": "subscriptions are not encrypted",
+    "sns:Subscribe": "subscriptions are not encrypted",
+    "sqs:DeleteMessage": "a receipt is not encrypted",
+    "sqs:GetQueueAttributes": "attributes are not encrypted",
+}
+
+
+def encryptable(recording: Recording) -> list[Resource]:
+    return [one for one in recording.resources if one.type in KEY_PROPERTIES]
+
+
+def key_of(resource: Resource) -> object:
+    value: Any = resource.inputs
+    for name in KEY_PROPERTIES[resource.type].split("."):
+        value = value.get(name, {})
+    return value or None
+
+
+def test_everything_that_is_stored_has_the_key(encrypted: Recording) -> None:
+    without = {one.name for one in encryptable(encrypted) if key_of(one) != KEY}
+    assert without == RESOURCES_WITHOUT_KEY.keys()
+    assert {one.type for one in encryptable(encrypted)} == KEY_PROPERTIES.keys()
+
+
+def test_whatever_the_sdk_could_encrypt_has_the_key_or_a_reason(encrypted: Recording) -> None:
+    types = {one.type for one in encrypted.resources if one.type.startswith("aws:")}
+    assert {one for one in types if takes_a_key(one)} == KEY_PROPERTIES.keys() | TYPES_WITHOUT_KEY.keys()
+
+
+def takes_a_key(resource_type: str) -> bool:
+    """Asks Pulumi's SDK. Cognito's API calls its key a configuration, which the SDK does not have yet."""
+    _, path, name = resource_type.split(":")
+    module = import_module(f"pulumi_aws.{path.partition('/')[0].replace('lambda', 'lambda_')}")
+    parameters = inspect.signature(getattr(module, name)._internal_init).parameters
+    return any(re.search("kms|encryption|key_configuration", parameter) for parameter in parameters)
+
+
+def test_without_a_key_nothing_has_one_and_no_role_may_use_any(program: Recording) -> None:
+    assert {key_of(one) for one in encryptable(program)} == {None}
+    assert not [one.name for one in program.resources if "kms:" in json.dumps(one.inputs, default=str)]
+    assert all(queue["sqsManagedSseEnabled"] is True for queue in program.of_type("sqs/queue:Queue"))
+
+
+def test_a_bus_with_a_key_keeps_what_it_cannot_encrypt_where_operators_see_it(
+    program: Recording, encrypted: Recording
+) -> None:
+    name = "events-bus-dead-letters"
+    [bus] = encrypted.of_type("cloudwatch/eventBus:EventBus")
+    queue = encrypted.one("sqs/queue:Queue", name)
+    assert bus["deadLetterConfig"] == {"arn": queue["arn"]}
+    [statement] = encrypted.statements("sqs/queuePolicy:QueuePolicy", queue["url"])
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": [bus["arn"]]}}
+    assert encrypted.outputs["operations"]["deadLetters"].keys() >= {name}
+    assert encrypted.one("cloudwatch/metricAlarm:MetricAlarm", f"{name}-messages")
+    assert not [one for one in program.resources if one.name.startswith(name)]
+
+
+def test_every_role_may_use_the_key_for_what_it_does_and_in_no_other_way(encrypted: Recording) -> None:
+    roles = {role["name"] for role in encrypted.of_type("iam/role:Role")}
+    assert len(roles) == 11
+    for role in roles:
+        needed: dict[str, set[str]] = defaultdict(set)
+        allowed: dict[str, set[str]] = defaultdict(set)
+        for statement in encrypted.statements("iam/rolePolicy:RolePolicy", role):
+            for action in statement["Action"]:
+                service = action.partition(":")[0]
+                if service == "kms":
+                    assert statement["Resource"] == [KEY]
+                    allowed[statement["Condition"]["StringLike"]["kms:ViaService"]].add(action)
+                elif uses := USES.get(action) or USES.get(service):
+                    needed[f"{service}.*.amazonaws.com"] |= uses
+                else:
+                    assert action in NO_USE, f"does {role} need the key for {action}?"
+        assert allowed == needed, role
+
+
+def test_aws_takes_what_has_the_key(encrypted: Recording) -> None:
+    assert list(find_violations(encrypted)) == []
+
+
+def test_a_key_may_be_another_resource_s_output() -> None:
+    recording = record(lambda: DeadLetterQueue("letters", {"kms_key_arn": pulumi.Output.from_input(KEY)}))
+    [queue] = recording.of_type("sqs/queue:Queue")
+    assert (key_of(queue), queue.inputs.get("sqsManagedSseEnabled")) == (KEY, None)
+
+
+def test_an_alias_is_refused_because_roles_know_keys_by_their_own_arns() -> None:
+    alias = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/blog"
+    with pytest.raises(
+        pulumi.RunError, match="DeadLetterQueue: kms_key_arn: must be the ARN of a key, not of"
+    ):
+        record(lambda: DeadLetterQueue("letters", {"kms_key_arn": alias}))

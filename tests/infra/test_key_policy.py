@@ -1,0 +1,133 @@
+"""Policy of a stack's key (docs/key-policy.json): it lets in whom the stack needs, and nobody else."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+import pytest
+
+from preview.recording import ACCOUNT, REGION, Recording
+from tests.infra.conftest import ROOT
+from tests.infra.test_encryption import KEY_PROPERTIES, encryptable, key_of
+
+EVENTS, LOGS = "events.amazonaws.com", f"logs.{REGION}.amazonaws.com"
+OF_BUS, OF_LOG = "kms:EncryptionContext:aws:events:event-bus:arn", "kms:EncryptionContext:aws:logs:arn"
+SENDING = ("kms:Decrypt", "kms:GenerateDataKey")
+REENCRYPTING = ("kms:ReEncryptFrom", "kms:ReEncryptTo")
+
+# The service that encrypts a resource itself, what it does, and the ARN that it names with it.
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ENCRYPTING = {
+    "aws:cloudwatch/eventBus:EventBus": (EVENTS, SENDING, OF_BUS, "arn"),
+    "aws:cloudwatch/eventArchive:EventArchive": (
+        EVENTS,
+        (*SENDING, *REENCRYPTING),
+        OF_BUS,
+        "eventSourceArn",
+    ),
+    "aws:cloudwatch/logGroup:LogGroup": (LOGS, ("kms:Encrypt", *SENDING, *REENCRYPTING), OF_LOG, "arn"),
+}
+
+# Encrypted in the name of who calls: of roles, and of services that a resource's policy lets in.
+RESOURCE_POLICIES = {
+    "aws:sns/topic:Topic": "sns/topicPolicy:TopicPolicy",
+    "aws:sqs/queue:Queue": "sqs/queuePolicy:QueuePolicy",
+}
+BY_ROLES_ALONE = {"aws:dynamodb/table:Table"}
+
+
+class Use(NamedTuple):
+    """A use of the key by a service, and what KMS is told of it."""
+
+    service: str
+    action: str
+    context: Mapping[str, str]
+
+
+def find_uses(recording: Recording) -> Iterator[Use]:
+    yield Use(EVENTS, "kms:DescribeKey", {})
+    for one in encryptable(recording):
+        if one.type in ENCRYPTING:
+            service, actions, context, arn = ENCRYPTING[one.type]
+            yield from (Use(service, action, {context: one[arn]}) for action in actions)
+        elif one.type in RESOURCE_POLICIES and key_of(one):
+            policy_type = RESOURCE_POLICIES[one.type]
+            for statement in recording.statements(policy_type, one.outputs.get("url", one["arn"])):
+                [condition] = statement["Condition"].values()
+                for source in condition["aws:SourceArn"]:
+                    context_of = {"aws:SourceArn": source, "aws:SourceAccount": source.split(":")[4]}
+                    service = statement["Principal"]["Service"]
+                    yield from (Use(service, action, context_of) for action in SENDING)
+
+
+def allows(statement: Mapping[str, Any], use: Use) -> bool:
+    """Judges as IAM does, as far as the policy goes."""
+    actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+    operators: Mapping[str, Callable[[str, str], bool]] = {"StringEquals": str.__eq__, "ArnLike": fnmatchcase}
+    return (
+        statement["Principal"] == {"Service": use.service}
+        and any(fnmatchcase(use.action, pattern) for pattern in actions)
+        and all(
+            operators[operator](use.context.get(key, ""), value)
+            for operator, values in statement.get("Condition", {}).items()
+            for key, value in values.items()
+        )
+    )
+
+
+def refused(statements: list[dict[str, Any]], uses: list[Use]) -> list[Use]:
+    return [use for use in uses if not any(allows(statement, use) for statement in statements)]
+
+
+@pytest.fixture(scope="module")
+def uses(encrypted: Recording) -> list[Use]:
+    return list(find_uses(encrypted))
+
+
+@pytest.fixture(scope="module")
+def policy() -> list[dict[str, Any]]:
+    """Its statements, filled in. A recorded stack's name is no part of other names."""
+    text = (ROOT / "docs" / "key-policy.json").read_text()
+    for placeholder, value in {"ACCOUNT": ACCOUNT, "REGION": REGION, "STACK-": ""}.items():
+        text = text.replace(placeholder, value)
+    statements: list[dict[str, Any]] = json.loads(text)["Statement"]
+    return statements
+
+
+def test_of_each_type_with_a_key_it_is_known_who_encrypts() -> None:
+    assert ENCRYPTING.keys() | RESOURCE_POLICIES.keys() | BY_ROLES_ALONE == KEY_PROPERTIES.keys()
+
+
+def test_every_service_may_use_the_key_for_what_it_does(
+    policy: list[dict[str, Any]], uses: list[Use]
+) -> None:
+    assert {use.service for use in uses} == {EVENTS, LOGS, "sns.amazonaws.com"}
+    assert refused(policy, uses) == []
+
+
+def test_no_statement_could_go(policy: list[dict[str, Any]], uses: list[Use]) -> None:
+    for statement in policy:
+        if "Service" in statement["Principal"]:
+            assert refused([one for one in policy if one is not statement], uses), statement["Sid"]
+
+
+def test_no_service_may_use_the_key_for_another_account(
+    policy: list[dict[str, Any]], uses: list[Use]
+) -> None:
+    foreign = [
+        use._replace(
+            context={name: one.replace(ACCOUNT, "999999999999") for name, one in use.context.items()}
+        )
+        for use in uses
+        if use.context
+    ]
+    assert refused(policy, foreign) == foreign
+
+
+def test_roles_are_let_in_by_the_account_s_own_policies(policy: list[dict[str, Any]]) -> None:
+    [of_account] = [one for one in policy if "AWS" in one["Principal"]]
+    assert of_account["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    assert (of_account["Action"], of_account["Resource"]) == ("kms:*", "*")
