@@ -9,12 +9,23 @@ import pulumi
 _READ = ("kms:Decrypt",)
 _WRITE = ("kms:Decrypt", "kms:GenerateDataKey")  # a new data key is tried before it is used
 
+# What AWS says that DynamoDB needs at least in the name of whoever reads or writes a table, but CreateGrant,
+# which is for whoever makes one. Decrypt alone is seen to do; a post must not depend on that.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+_TABLE = (
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)
+
 # By an action, or by a service, all of whose actions need the same. What is not here needs nothing of a key:
 # EventBridge, for one, encrypts events itself, whoever puts them on a bus.
 _NEEDED: Mapping[str, Sequence[str]] = {
-    # Whoever reads or writes, the table's own key is decrypted in the caller's name:
-    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-    "dynamodb": _READ,
+    "dynamodb": _TABLE,
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     "sqs:ReceiveMessage": _READ,
     "sqs:SendMessage": _WRITE,

@@ -39,7 +39,15 @@ RESOURCES_WITHOUT_KEY = {
 
 # What a role needs the key for, by action or by service, and what for.
 USES = {
-    "dynamodb": {"kms:Decrypt"},
+    "dynamodb": {  # "at a minimum", says AWS, and CreateGrant, which whoever deploys has
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    },
     "logs:PutLogEvents": {"kms:Decrypt", "kms:GenerateDataKey"},
     "sns:Publish": {"kms:Decrypt", "kms:GenerateDataKey"},
     "sqs:ReceiveMessage": {"kms:Decrypt"},
