@@ -1,6 +1,8 @@
 """The stack `local`, deployed once for all tests that call it, and how two processes share the tests."""
 
+import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from xdist.remote import Producer
@@ -8,6 +10,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
+
+KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+"""The key of that stack: whatever tests do there is done with one. `make demo` and `make up` have none."""
 
 # Folders whose tests call the one stack.
 _CALLING = {"end_to_end", "ops", "stores"}
@@ -18,7 +23,10 @@ _FIRST = ("calling", "browser", "emulated_aws", "faults")
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    with local_stack(0, Steps()) as deployed:
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PULUMI_CONFIG", json.dumps({"event-driven-blog:kmsKeyArn": KEY}))
+            deployed = running.enter_context(local_stack(0, Steps()))
         yield deployed
 
 
