@@ -70,9 +70,11 @@ realtime = RealtimeGateway(
 operations = Operations(
     "operations",
     {
-        "api": api,
-        "pipeline": pipeline,
-        "realtime": realtime,
+        "nodes": [api.nodes, pipeline.nodes, realtime.nodes],
+        "http_api_id": api.http_api["id"],
+        "bus_name": pipeline.bus_name,
+        "archive_name": pipeline.archive_name,
+        "websocket_api_id": realtime.api_id,
         "account_concurrency": settings.account_concurrency,
     },
 )

@@ -100,7 +100,7 @@ class QueueConsumer(pulumi.ComponentResource):
 
         dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
-            dead_letters_name, {"senders": {"events.amazonaws.com": rule_arns}}, child
+            dead_letters_name, {"senders": {"events.amazonaws.com": rule_arns}, "function": name}, child
         )
         visibility_timeout = args["function"].get("timeout", DEFAULT_TIMEOUT) * _VISIBILITY_PER_TIMEOUT
         queue = aws.sqs.Queue(

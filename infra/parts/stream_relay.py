@@ -69,7 +69,7 @@ class StreamRelay(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         stream_arn, bus = args["stream_arn"], args["bus"]
 
-        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {}, child)
+        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"function": name}, child)
         function = LambdaFunction(
             name,
             {

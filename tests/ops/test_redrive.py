@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.domain.tables import POSTS
 from local.faults.writer import Post
 from local.stack import LocalStack
 from ops.dead_letters import Kind, read
@@ -25,7 +26,7 @@ def test_what_a_function_gave_up_or_the_bus_could_not_deliver_goes_to_the_queue(
 ) -> None:
     created: dict[str, Any] = {"detail-type": "BlogPostCreated"}
     item = operated.client("dynamodb").get_item(
-        TableName=operated.operations.tables["blog-posts"], Key={"id": {"S": forgotten.id}}
+        TableName=operated.operations.table(POSTS), Key={"id": {"S": forgotten.id}}
     )["Item"]
     summary = {name: item[name]["S"] for name in ("id", "createdAt", "topic", "topicKey", "author", "title")}
     created["detail"] = {"version": 1, "id": "e", "time": summary["createdAt"], "post": summary}
