@@ -1,5 +1,6 @@
 """Nodes of a component: the resources in it that operators look at, and that other programs connect to."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NotRequired, TypedDict
@@ -106,6 +107,8 @@ KnownNodes = Mapping[str, Mapping[str, Any]]
 def know(nodes: Iterable[pulumi.Input[Nodes]]) -> pulumi.Output[KnownNodes]:
     """Waits for what AWS tells of nodes, and joins them.
 
+    They are in the order of their names: between processes, maps have none.
+
     Args:
         nodes: Those of each component, also of one that another process made.
     """
@@ -114,7 +117,7 @@ def know(nodes: Iterable[pulumi.Input[Nodes]]) -> pulumi.Output[KnownNodes]:
     ]
     return pulumi.Output.all(*every).apply(
         lambda known: {
-            kind.name: {name: node for one in known for name, node in one[kind.name].items()}
+            kind.name: dict(sorted(ChainMap(*(one[kind.name] for one in known)).items()))
             for kind in fields(Nodes)
         }
     )
