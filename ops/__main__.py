@@ -126,10 +126,12 @@ def _parser() -> argparse.ArgumentParser:
     where = command("where", _where, "the journey of one post, or where it waits or died")
     where.add_argument("post_id", type=_post_id, metavar="POST_ID")
     back = command("redrive", _redrive, "send dead letters back to where they came from")
-    back.add_argument("queue", nargs="?", help="one queue, or its dead-letter queue (default: all)")
+    back.add_argument(
+        "queue", nargs="?", help="a queue, its dead-letter queue, or its function (default: all)"
+    )
     back.add_argument("--rate", type=_positive, default=10, help="at most how many a second (default: 10)")
     away = command("discard", _discard, "take dead letters that cannot go back out of their queue")
-    away.add_argument("queue", help="the queue, or its dead-letter queue")
+    away.add_argument("queue", help="the queue, its dead-letter queue, or its function")
     away.add_argument(
         "--to",
         type=Path,
@@ -240,12 +242,17 @@ def _redrive(arguments: argparse.Namespace) -> int:
             _print_json(results)
         back = sum(result.target is not None for result in results)
         _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
+        for queue in dict.fromkeys(result.letter.queue for result in results if not result.target):
+            _hint(arguments, f"for what stays: python -m ops discard {queue} --stack {arguments.stack}")
     return 0 if back == len(results) else 1
 
 
 def _find_dead_letters(stack: Stack, queue: str | None) -> list[str]:
+    functions = stack.operations.dead_letters
     known = sources(stack)
-    wanted = [name for name, source in known.items() if queue in (None, name, source)]
+    wanted = [
+        name for name, source in known.items() if queue in (None, name, source, functions[name].function)
+    ]
     if not wanted:
         raise StackError(f"There is no queue {queue}. There are: {', '.join(known)}.")
     return wanted
@@ -369,6 +376,12 @@ def _cost(arguments: argparse.Namespace) -> int:
     else:
         _screen.print(cost_screen(costs))
     return 0
+
+
+def _hint(arguments: argparse.Namespace, text: str) -> None:
+    """Says what to type next."""
+    if not arguments.json:
+        _screen.print(f"  → {text}", soft_wrap=True)
 
 
 def _say(arguments: argparse.Namespace, what: str, would: str, did: str) -> None:

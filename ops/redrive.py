@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from ops.dead_letters import DeadLetter, Kind, delete, received
 from ops.stack import Stack
@@ -81,9 +81,11 @@ def find_way_back(stack: Stack, letter: DeadLetter) -> str:
                 "it is no post: mend the item and put it into the table again, or `discard` this"
             )
         case Kind.EMAIL:
-            raise StaysError("the address does not work: nothing can be sent there again; `discard` this")
+            raise StaysError("the address does not work: nothing can be sent there again")
         case Kind.FOREIGN:
-            raise StaysForNowError("nothing of the blog's puts such a thing here: ask who did")
+            raise StaysForNowError(
+                "nothing of the blog's puts such a thing here: ask who did, before `discard --all`"
+            )
         case Kind.BATCH:
             _read_batch(stack, letter.content["DDBStreamBatchInfo"])
             return _relay(stack, letter)
@@ -145,6 +147,7 @@ def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any
             "the stream has forgotten it after 24 hours: `announce --stuck --since …` finds its new posts in"
             " the table; then `discard` this"
         ) from error
-    except ClientError as error:
-        raise StaysForNowError(f"the stream cannot be read: {error}") from error
+    except (ClientError, ParamValidationError) as error:
+        reason = " ".join(str(error).split())  # several lines, if it is about arguments
+        raise StaysForNowError(f"the stream cannot be read: {reason}") from error
     return found

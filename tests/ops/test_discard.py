@@ -137,6 +137,13 @@ def test_the_command_does_it_only_with_yes(give_up: GiveUp, ops: Ops, tmp_path: 
     assert len(file.read_text().splitlines()) == 1
 
 
+def test_a_queue_is_found_by_the_function_that_gave_up_what_is_in_it(give_up: GiveUp, ops: Ops) -> None:
+    give_up("events-relay-dead-letters", {"record": {"eventName": "INSERT"}})
+    said = ops("redrive", "events-relay")
+    assert "for what stays: python -m ops discard events-relay-dead-letters --stack local" in said.stdout
+    assert "1 of 1 dead letters would be discarded" in ops("discard", "events-relay").stdout
+
+
 def test_operators_cannot_delete_what_is_still_to_be_handled(operated: Stack) -> None:
     queue = operated.operations.queues["events-recognition"]
     with pytest.raises(ClientError, match="AccessDenied"):

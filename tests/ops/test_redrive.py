@@ -77,6 +77,17 @@ def test_changes_that_the_relay_gave_up_are_announced(
     assert find_event(events, post, "BlogPostCreated")["detail"]["post"]["title"] == "Operated"
 
 
+def test_a_place_in_the_stream_that_aws_does_not_take_stays_and_holds_nothing_up(
+    stack: LocalStack, give_up: GiveUp, operated: Stack, post: Post
+) -> None:
+    give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch_of(stack, post) | {"shardId": "x"}})
+    give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch_of(stack, post)})
+    results = redrive_all(operated, "events-relay-dead-letters")
+    [stays] = [result.stays for result in results if not result.target]
+    assert "the stream cannot be read" in stays
+    assert len(results) == 2
+
+
 def test_an_item_that_is_no_post_stays_and_it_is_said_why(give_up: GiveUp, operated: Stack) -> None:
     give_up("events-relay-dead-letters", {"record": {"eventName": "INSERT"}})
     [result] = redrive_all(operated, "events-relay-dead-letters")
