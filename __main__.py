@@ -11,6 +11,7 @@ from infra.identity import Identity
 from infra.operations import Operations
 from infra.realtime_gateway import RealtimeGateway
 from infra.settings import load_settings
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite, StaticSiteArgs
 from infra.tags import tag_all_resources
 
@@ -70,17 +71,24 @@ realtime = RealtimeGateway(
 operations = Operations(
     "operations",
     {
-        "api": api,
-        "pipeline": pipeline,
-        "realtime": realtime,
+        "nodes": [api.nodes, pipeline.nodes, realtime.nodes],
+        "http_api_id": api.http_api["id"],
+        "bus_name": pipeline.bus_name,
+        "archive_name": pipeline.archive_name,
+        "websocket_api_id": realtime.api_id,
         "account_concurrency": settings.account_concurrency,
     },
 )
 if site:
-    site.publish(
-        Path(__file__).parent / "site",
-        config={"apiUrl": api.url, "websocketUrl": realtime.url, "mailboxUrl": settings.mailbox_url},
-        endpoints=[api.url, realtime.url],
+    mailbox = {"mailboxUrl": settings.mailbox_url} if settings.mailbox_url else {}
+    SiteFiles(
+        "site",
+        {
+            "bucket_name": site.bucket_name,
+            "folder": str(Path(__file__).parent / "site"),
+            "config": {"apiUrl": api.url, "websocketUrl": realtime.url, **mailbox},
+            "endpoints": [api.url, realtime.url],
+        },
     )
     pulumi.export("siteUrl", site.url)
 

@@ -14,17 +14,20 @@ from contracts.picture import draw
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from preview.recording import Recording, record
 
 _FOLDER = Path("docs", "components")
 
+_SITE = Path(__file__).parents[1] / "site"
 _STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 _HTTP_API: HttpApiReference = {
     "id": "http-api",
@@ -57,6 +60,18 @@ _SPECIMENS: dict[str, Callable[[], object]] = {
     ),
     "Identity": lambda: Identity("identity", {}),
     "StaticSite": lambda: StaticSite("site", {}),
+    "SiteFiles": lambda: SiteFiles("site", {"bucket_name": "files", "folder": str(_SITE)}),
+    "Operations": lambda: Operations(
+        "operations",
+        {
+            "nodes": [],
+            "http_api_id": str(_HTTP_API["id"]),
+            "bus_name": "posts",
+            "archive_name": "posts",
+            "websocket_api_id": "websocket-api",
+            "account_concurrency": 1000,
+        },
+    ),
     "LambdaFunction": lambda: LambdaFunction("counter", _FUNCTION),
     "QueueConsumer": lambda: QueueConsumer("counter", {"rules": {"creation": _RULE}, "function": _FUNCTION}),
     "DeadLetterQueue": lambda: DeadLetterQueue(
@@ -68,6 +83,7 @@ _SPECIMENS: dict[str, Callable[[], object]] = {
 _BILLED = {
     "aws:apigatewayv2/api:Api": "each request, or message of a WebSocket, and each minute of its clients",
     "aws:cloudfront/distribution:Distribution": "each request, and what is sent",
+    "aws:cloudwatch/dashboard:Dashboard": "each month, but for an account's first three",
     "aws:cloudwatch/eventArchive:EventArchive": "what is archived, and kept",
     "aws:cloudwatch/eventBus:EventBus": "each event that is put on it",
     "aws:cloudwatch/logGroup:LogGroup": "what is logged, and kept",
@@ -115,7 +131,8 @@ def _page(component: str) -> Path:
 def _sections(name: str, component: dict[str, Any], recording: Recording) -> Iterator[str]:
     yield f"# {name}"
     yield component["description"]
-    yield f"```mermaid\n{draw(recording)}```"
+    if (picture := draw(recording)).count("\n") > 1:
+        yield f"```mermaid\n{picture}```"
     yield "## Inputs"
     yield _properties(component["inputProperties"], component.get("requiredInputs", []))
     yield "## Outputs"

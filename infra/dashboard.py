@@ -1,13 +1,15 @@
 """Dashboard of a stack: a row for each hop of a post, under what rings and what was given up."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
+from functions.domain import handlers
 from functions.runtime import metric
-from infra.parts.nodes import Nodes, QueueNode
+from infra.parts.nodes import KnownNodes
 
 # Columns of a dashboard, as CloudWatch counts them:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
@@ -23,7 +25,7 @@ _Line = list[Any]
 class DashboardArgs(TypedDict):
     """Arguments of `Dashboard`."""
 
-    nodes: Nodes
+    nodes: pulumi.Output[KnownNodes]
     """What it shows."""
 
     bus_name: pulumi.Input[str]
@@ -39,7 +41,8 @@ class DashboardArgs(TypedDict):
 class Dashboard(pulumi.ComponentResource):
     """A page of graphs in CloudWatch. It asks of each hop, from left to right: works, fails, is late?
 
-    docs/dashboard.svg shows where things are.
+    docs/dashboard.svg shows where things are. What a hop is made of is found by what functions run, not by
+    names: a function that runs something else has no row, but its alarms and its dead letters are on top.
     """
 
     name: pulumi.Output[str]
@@ -52,7 +55,9 @@ class Dashboard(pulumi.ComponentResource):
             name,
             # Names of dashboards are an account's, not a region's, and Pulumi makes none up.
             dashboard_name=f"{pulumi.get_stack()}-{pulumi.get_project()}",
-            dashboard_body=pulumi.Output.json_dumps({"widgets": [*_top(args["nodes"]), *_graphs(args)]}),
+            dashboard_body=pulumi.Output.all(
+                args["nodes"], args["bus_name"], args["http_api_id"], args["websocket_api_id"]
+            ).apply(lambda known: json.dumps({"widgets": [*_widgets(*known)]})),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
@@ -69,16 +74,22 @@ class _Hop(NamedTuple):
     is_late: list[_Line]
 
 
-def _hops(args: DashboardArgs) -> Iterator[_Hop]:
-    nodes = args["nodes"]
-    http = {"ApiId": args["http_api_id"]}
-    websocket = {"ApiId": args["websocket_api_id"]}
-    rules = {name: {"EventBusName": args["bus_name"], "RuleName": rule} for name, rule in nodes.rules.items()}
+def _widgets(
+    nodes: KnownNodes, bus_name: str, http_api_id: str, websocket_api_id: str
+) -> Iterator[dict[str, Any]]:
+    yield from _top(nodes)
+    yield from _graphs(nodes, _hops(nodes, bus_name, {"ApiId": http_api_id}, {"ApiId": websocket_api_id}))
+
+
+def _hops(
+    nodes: KnownNodes, bus_name: str, http: Mapping[str, str], websocket: Mapping[str, str]
+) -> Iterator[_Hop]:
+    rules = {name: {"EventBusName": bus_name, "RuleName": rule} for name, rule in nodes["rules"].items()}
     yield _Hop(
         "API",
         [
             _line("AWS/ApiGateway", "Count", http, label="requests"),
-            _own(nodes, "-posts", "PostsCreated", "posts created"),
+            *_own(nodes, handlers.POSTS, "PostsCreated", "posts created"),
         ],
         [
             _line("AWS/ApiGateway", "4xx", http, label="refused"),
@@ -90,51 +101,56 @@ def _hops(args: DashboardArgs) -> Iterator[_Hop]:
         "Relay and rules",
         [_line("AWS/Events", "Invocations", rule, label=name) for name, rule in rules.items()],
         [
-            _of_function(nodes, "-relay", "Errors", "calls failed"),
-            _own(nodes, "-relay", "FailedPublications", "events refused"),
+            *_of_function(nodes, handlers.RELAY, "Errors", "calls failed"),
+            *_own(nodes, handlers.RELAY, "FailedPublications", "events refused"),
             *(
                 _line("AWS/Events", "FailedInvocations", rule, label=f"{name} failed")
                 for name, rule in rules.items()
             ),
         ],
-        [_of_function(nodes, "-relay", "IteratorAge", "oldest change", stat="Maximum")],
+        [*_of_function(nodes, handlers.RELAY, "IteratorAge", "oldest change", stat="Maximum")],
     )
     yield _Hop(
         "Recognition",
         [
-            _of_function(nodes, "-recognition", "Invocations", "calls"),
-            _own(nodes, "-recognition", "EntitiesFound", "entities found"),
+            *_of_function(nodes, handlers.RECOGNITION, "Invocations", "calls"),
+            *_own(nodes, handlers.RECOGNITION, "EntitiesFound", "entities found"),
         ],
-        _consumer_failures(nodes, "-recognition"),
+        [*_consumer_failures(nodes, handlers.RECOGNITION)],
         [
-            _age(nodes, "-recognition"),
-            _own(
-                nodes, "-recognition", "EnrichmentDelay", "posted to enriched, p99", stat="p99", yAxis="right"
+            *_age(nodes, handlers.RECOGNITION),
+            *_own(
+                nodes,
+                handlers.RECOGNITION,
+                "EnrichmentDelay",
+                "posted to enriched, p99",
+                stat="p99",
+                yAxis="right",
             ),
         ],
     )
     yield _Hop(
         "Emails",
-        [_own(nodes, "-emails", "PostsMailed", "posts mailed")],
+        [*_own(nodes, handlers.EMAILS, "PostsMailed", "posts mailed")],
         [
-            *_consumer_failures(nodes, "-emails"),
-            _own(nodes, "-emails", "FailedEmails", "posts not mailed"),
+            *_consumer_failures(nodes, handlers.EMAILS),
+            *_own(nodes, handlers.EMAILS, "FailedEmails", "posts not mailed"),
         ],
-        [_age(nodes, "-emails")],
+        [*_age(nodes, handlers.EMAILS)],
     )
     yield _Hop(
         "Push",
         [
-            _of_function(nodes, "-push", "Invocations", "calls"),
+            *_of_function(nodes, handlers.PUSH, "Invocations", "calls"),
             _line("AWS/ApiGateway", "ConnectCount", websocket, label="connections opened"),
             _line("AWS/ApiGateway", "MessageCount", websocket, label="messages both ways"),
         ],
         [
-            *_consumer_failures(nodes, "-push"),
+            *_consumer_failures(nodes, handlers.PUSH),
             _line("AWS/ApiGateway", "ExecutionError", websocket, label="WebSocket failed"),
         ],
         [
-            _age(nodes, "-push"),
+            *_age(nodes, handlers.PUSH),
             _line(
                 "AWS/ApiGateway",
                 "IntegrationLatency",
@@ -147,26 +163,24 @@ def _hops(args: DashboardArgs) -> Iterator[_Hop]:
     )
 
 
-def _top(nodes: Nodes) -> list[dict[str, Any]]:
+def _top(nodes: KnownNodes) -> Iterator[dict[str, Any]]:
     half = {"y": 0, "width": _WIDTH // 2, "height": _HEIGHT}
     given_up = [
         _line("AWS/SQS", "ApproximateNumberOfMessagesVisible", _queue(queue), label=name, stat="Maximum")
-        for name, queue in nodes.dead_letters.items()
+        for name, queue in nodes["dead_letters"].items()
     ]
-    alarms = {"title": "Alarms", "alarms": [alarm["arn"] for alarm in nodes.alarms.values()]}
-    return [
-        {"type": "alarm", "x": 0, **half, "properties": alarms},
-        {
-            "type": "metric",
-            "x": _WIDTH // 2,
-            **half,
-            "properties": {**_drawn("Given up", given_up, nodes), "view": "singleValue"},
-        },
-    ]
+    alarms = {"title": "Alarms", "alarms": [alarm["arn"] for alarm in nodes["alarms"].values()]}
+    yield {"type": "alarm", "x": 0, **half, "properties": alarms}
+    yield {
+        "type": "metric",
+        "x": _WIDTH // 2,
+        **half,
+        "properties": {**_drawn("Given up", given_up, nodes), "view": "singleValue"},
+    }
 
 
-def _graphs(args: DashboardArgs) -> Iterator[dict[str, Any]]:
-    for row, hop in enumerate(_hops(args), start=1):
+def _graphs(nodes: KnownNodes, hops: Iterable[_Hop]) -> Iterator[dict[str, Any]]:
+    for row, hop in enumerate(hops, start=1):
         columns = {"works": hop.works, "fails": hop.fails, "is late": hop.is_late}
         width = _WIDTH // len(columns)
         for column, (question, lines) in enumerate(columns.items()):
@@ -176,48 +190,46 @@ def _graphs(args: DashboardArgs) -> Iterator[dict[str, Any]]:
                 "y": row * _HEIGHT,
                 "width": width,
                 "height": _HEIGHT,
-                "properties": {
-                    **_drawn(f"{hop.title}: {question}", lines, args["nodes"]),
-                    "view": "timeSeries",
-                },
+                "properties": {**_drawn(f"{hop.title}: {question}", lines, nodes), "view": "timeSeries"},
             }
 
 
-def _drawn(title: str, lines: list[_Line], nodes: Nodes) -> dict[str, Any]:
+def _drawn(title: str, lines: list[_Line], nodes: KnownNodes) -> dict[str, Any]:
     return {"title": title, "metrics": lines, "region": _region(nodes), "period": _PERIOD, "stat": "Sum"}
 
 
-def _region(nodes: Nodes) -> pulumi.Output[str]:
-    """Reads in a queue's ARN, such as `arn:aws:sqs:eu-west-1:…`, where all of it is."""
-    return next(iter(nodes.queues.values()))["arn"].apply(lambda arn: arn.split(":")[3])
+def _region(nodes: KnownNodes) -> str:
+    """Reads in an alarm's ARN, such as `arn:aws:cloudwatch:eu-west-1:…`, where all of it is."""
+    return str(next(iter(nodes["alarms"].values()))["arn"].split(":")[3])
 
 
-def _line(namespace: str, name: str, dimensions: Mapping[str, pulumi.Input[str]], **drawn: str) -> _Line:
+def _line(namespace: str, name: str, dimensions: Mapping[str, str], **drawn: str) -> _Line:
     return [namespace, name, *(part for pair in dimensions.items() for part in pair), drawn]
 
 
-def _of_function(nodes: Nodes, ending: str, name: str, label: str, **drawn: str) -> _Line:
-    [function] = [one for key, one in nodes.functions.items() if key.endswith(ending)]
-    return _line("AWS/Lambda", name, {"FunctionName": function["name"]}, label=label, **drawn)
+def _of_function(nodes: KnownNodes, handler: str, name: str, label: str, **drawn: str) -> Iterator[_Line]:
+    for function in nodes["functions"].values():
+        if function["handler"] == handler:
+            yield _line("AWS/Lambda", name, {"FunctionName": function["name"]}, label=label, **drawn)
 
 
-def _own(nodes: Nodes, ending: str, name: str, label: str, **drawn: str) -> _Line:
-    return [metric.NAMESPACE, *_of_function(nodes, ending, name, label, **drawn)[1:]]
+def _own(nodes: KnownNodes, handler: str, name: str, label: str, **drawn: str) -> Iterator[_Line]:
+    for line in _of_function(nodes, handler, name, label, **drawn):
+        yield [metric.NAMESPACE, *line[1:]]
 
 
-def _consumer_failures(nodes: Nodes, ending: str) -> list[_Line]:
-    return [
-        _of_function(nodes, ending, "Errors", "calls failed"),
-        _own(nodes, ending, "FailedMessages", "messages failed"),
-    ]
+def _consumer_failures(nodes: KnownNodes, handler: str) -> Iterator[_Line]:
+    yield from _of_function(nodes, handler, "Errors", "calls failed")
+    yield from _own(nodes, handler, "FailedMessages", "messages failed")
 
 
-def _age(nodes: Nodes, ending: str) -> _Line:
-    [queue] = [one for key, one in nodes.queues.items() if key.endswith(ending)]
-    return _line(
-        "AWS/SQS", "ApproximateAgeOfOldestMessage", _queue(queue), label="oldest message", stat="Maximum"
-    )
+def _age(nodes: KnownNodes, handler: str) -> Iterator[_Line]:
+    consumers = {name for name, function in nodes["functions"].items() if function["handler"] == handler}
+    for queue in nodes["queues"].values():
+        if nodes["dead_letters"][queue["dead_letters"]].get("function") in consumers:
+            metric_name = "ApproximateAgeOfOldestMessage"
+            yield _line("AWS/SQS", metric_name, _queue(queue), label="oldest message", stat="Maximum")
 
 
-def _queue(queue: QueueNode) -> dict[str, pulumi.Input[str]]:
-    return {"QueueName": queue["arn"].apply(lambda arn: arn.rpartition(":")[2])}
+def _queue(queue: Mapping[str, str]) -> dict[str, str]:
+    return {"QueueName": queue["arn"].rpartition(":")[2]}

@@ -43,11 +43,17 @@ class Identity(pulumi.ComponentResource):
     """The id of the user pool, if the component made one."""
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Takes the given issuer, or creates a user pool with a client and pages to sign in."""
+        """Takes the given issuer, or creates a user pool with a client and pages to sign in.
+
+        Raises:
+            pulumi.RunError: There is an issuer without an audience, or the other way round.
+        """
         super().__init__("blog:index:Identity", name, None, opts)
         check_arguments(self, args, IdentityArgs)
         issuer, audience = args.get("issuer"), args.get("audience")
 
+        if bool(issuer) != bool(audience):
+            raise pulumi.RunError("Identity: issuer and audience belong together: set both or none")
         if issuer and audience:
             self.issuer = pulumi.Output.from_input(issuer)
             self.audience = pulumi.Output.from_input(audience)

@@ -1,28 +1,33 @@
 """Operations of a stack: what its operators look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 import pulumi
 from pydantic.alias_generators import to_camel
 
-from infra.blog_api import BlogApi
 from infra.dashboard import Dashboard
-from infra.event_pipeline import EventPipeline
 from infra.parts.alarm import alarm
-from infra.realtime_gateway import RealtimeGateway
+from infra.parts.nodes import KnownNodes, Nodes, know
+from infra.parts.rules import check_arguments
 
 
 class OperationsArgs(TypedDict):
     """Arguments of `Operations`."""
 
-    api: BlogApi
+    nodes: Sequence[pulumi.Input[Nodes]]
+    """What operators look at: the `nodes` of each component, also of blocks of one's own."""
+
+    http_api_id: pulumi.Input[str]
     """The HTTP API."""
 
-    pipeline: EventPipeline
-    """Whose bus it is."""
+    bus_name: pulumi.Input[str]
+    """The event bus."""
 
-    realtime: RealtimeGateway
+    archive_name: pulumi.Input[str]
+    """The archive of the bus's events."""
+
+    websocket_api_id: pulumi.Input[str]
     """The WebSocket API."""
 
     account_concurrency: int
@@ -32,17 +37,17 @@ class OperationsArgs(TypedDict):
 class Operations(pulumi.ComponentResource):
     """A dashboard, the alarm that watches the whole account, and where everything is."""
 
-    places: dict[str, Any]
-    """Where `python -m ops` finds what it looks at: each resource under its name in the program."""
+    places: pulumi.Output[Mapping[str, Any]]
+    """Where `python -m ops` finds what it looks at, if the program exports it as `operations`: each resource
+    under its name in the program."""
 
     def __init__(self, name: str, args: OperationsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the dashboard and the alarm."""
         super().__init__("blog:index:Operations", name, None, opts)
+        check_arguments(self, args, OperationsArgs)
         child = pulumi.ResourceOptions(parent=self)
-        api, pipeline, realtime = args["api"], args["pipeline"], args["realtime"]
 
-        nodes = api.nodes | pipeline.nodes | realtime.nodes
-        nodes |= alarm(
+        concurrency = alarm(
             f"{name}-concurrency",
             {
                 "symptom": "The account runs nearly as many functions at once as it may",
@@ -54,34 +59,41 @@ class Operations(pulumi.ComponentResource):
             },
             child,
         )
+        nodes = know([*args["nodes"], concurrency])
         dashboard = Dashboard(
             f"{name}-dashboard",
             {
                 "nodes": nodes,
-                "bus_name": pipeline.bus_name,
-                "http_api_id": api.http_api["id"],
-                "websocket_api_id": realtime.api_id,
+                "bus_name": args["bus_name"],
+                "http_api_id": args["http_api_id"],
+                "websocket_api_id": args["websocket_api_id"],
             },
             child,
         )
 
-        self.places = {
-            "functions": _exported(nodes.functions),
-            "queues": _exported(nodes.queues),
-            "deadLetters": _exported(nodes.dead_letters),
-            "tables": nodes.tables,
-            "rules": nodes.rules,
-            "bus": pipeline.bus_name,
-            "archive": pipeline.archive_name,
-            "accessLogs": nodes.access_logs,
-            "alarms": [one["name"] for one in nodes.alarms.values()],
+        others = {
+            "bus": args["bus_name"],
+            "archive": args["archive_name"],
             "dashboard": dashboard.name,
-            "httpApiId": api.http_api["id"],
-            "webSocketApiId": realtime.api_id,
+            "httpApiId": args["http_api_id"],
+            "websocketApiId": args["websocket_api_id"],
         }
-        self.register_outputs({})
+        self.places = pulumi.Output.all(nodes, others).apply(
+            lambda known: {**_exported(known[0]), **known[1]}
+        )
+        self.register_outputs({"places": self.places})
 
 
-def _exported(nodes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def _exported(nodes: KnownNodes) -> dict[str, Any]:
     """Writes nodes as Pulumi names properties."""
-    return {name: {to_camel(key): value for key, value in node.items()} for name, node in nodes.items()}
+
+    def rename(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {to_camel(name): value for name, value in values.items()}
+
+    alarms = [alarm["name"] for alarm in nodes["alarms"].values()]
+    return {
+        to_camel(kind): {
+            name: rename(node) if isinstance(node, Mapping) else node for name, node in of_kind.items()
+        }
+        for kind, of_kind in nodes.items()
+    } | {"alarms": alarms}

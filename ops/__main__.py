@@ -5,9 +5,11 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
@@ -17,6 +19,7 @@ from functions.domain.post import is_post_id
 from ops.announcement import announce, exists, find_stuck
 from ops.cost import Usage, estimate
 from ops.dead_letters import sources
+from ops.discard import Discarded, discard
 from ops.health import STUCK_AFTER, check_health
 from ops.journey import State, find_journey, walk
 from ops.redrive import Redriven, redrive
@@ -32,12 +35,20 @@ examples:
   python -m ops where 01KJNNT9M0D8K3V7Q2ZB4X6YWA        what became of one post
   python -m ops redrive                                 what would go back where; --yes does it
   python -m ops redrive events-recognition --yes
+  python -m ops discard events-emails-undelivered       what cannot go back, why, and what is lost with it
+  python -m ops discard events-emails-undelivered --yes --to undelivered.jsonl
   python -m ops announce --stuck --since 3d --yes       announces posts without entities again
   python -m ops replay --rule events-creation --since 2h --until 1h --yes
   python -m ops cost --stack prod --body 800
 
-exit codes: 0 all is well or done, 1 something is wrong or stays, 2 it could not be asked
+exit codes: 0 all is well or done, 1 something is wrong or stays, 2 it could not be asked, 130 interrupted
+with --json: what was found or done is on standard output; an error, of whatever kind, is a line on standard
+error: {"error": {"kind": "usage", "message": "…"}}. Kinds are usage, stack, aws, system and interrupted
 """
+
+_JSON = "--json"
+
+T = TypeVar("T")
 
 # Of each post.
 _USAGE = {
@@ -61,23 +72,43 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         code: int = arguments.command(arguments)
-    except (StackError, BotoCoreError, ClientError) as error:
-        print(f"✗ {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
+    except StackError as error:
+        return _fail("stack", error, as_json=arguments.json)
+    except (BotoCoreError, ClientError) as error:
+        return _fail("aws", error, as_json=arguments.json)
+    except OSError as error:
+        return _fail("system", error, as_json=arguments.json)
+    except KeyboardInterrupt as interruption:
+        _fail("interrupted", str(interruption) or "Interrupted.", as_json=arguments.json)
         return 130  # as shells report a command that Ctrl-C ended
     return code
 
 
+def _fail(kind: str, problem: object, *, as_json: bool) -> int:
+    """Says on standard error what is wrong, and returns the exit code of what could not be asked."""
+    error = {"error": {"kind": kind, "message": f"{problem}"}}
+    print(json.dumps(error, ensure_ascii=False) if as_json else f"✗ {problem}", file=sys.stderr)
+    return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells machines, too, what is wrong with their arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        if _JSON in sys.argv:
+            sys.exit(_fail("usage", message, as_json=True))
+        super().error(message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument(
         "--stack", default=LOCAL, help="the stack's name (default: local, which `make up` runs)"
     )
-    shared.add_argument("--json", action="store_true", help="for machines")
-    deployed = argparse.ArgumentParser(add_help=False, parents=[shared])
+    shared.add_argument(_JSON, action="store_true", help="for machines")
+    deployed = _Parser(add_help=False, parents=[shared])
     deployed.add_argument("--outputs", type=Path, help="a file that `pulumi stack output --json` wrote")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m ops",
         description="Looks after a deployed stack.",
         epilog=_EXAMPLES,
@@ -95,11 +126,22 @@ def _parser() -> argparse.ArgumentParser:
     where = command("where", _where, "the journey of one post, or where it waits or died")
     where.add_argument("post_id", type=_post_id, metavar="POST_ID")
     back = command("redrive", _redrive, "send dead letters back to where they came from")
-    back.add_argument("queue", nargs="?", help="one queue, or its dead-letter queue (default: all)")
     back.add_argument(
-        "--limit", type=_positive, default=1_000, help="at most how many of a queue (default: 1000)"
+        "queue", nargs="?", help="a queue, its dead-letter queue, or its function (default: all)"
     )
     back.add_argument("--rate", type=_positive, default=10, help="at most how many a second (default: 10)")
+    away = command("discard", _discard, "take dead letters that cannot go back out of their queue")
+    away.add_argument("queue", help="the queue, its dead-letter queue, or its function")
+    away.add_argument(
+        "--to",
+        type=Path,
+        help="the file that they are written to first (default: after the queue and the time)",
+    )
+    away.add_argument("--all", action="store_true", help="also those that could go back")
+    for emptying in (back, away):
+        emptying.add_argument(
+            "--limit", type=_positive, default=1_000, help="at most how many of a queue (default: 1000)"
+        )
     again = command("announce", _announce, "announce posts again, from the table")
     again.add_argument("post_ids", nargs="*", type=_post_id, metavar="POST_ID")
     again.add_argument("--stuck", action="store_true", help="all without entities after 20 minutes")
@@ -112,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     replay.add_argument("--since", type=_instant, required=True, help="2026-03-01T09:30Z, or 2h ago as `2h`")
     replay.add_argument("--until", type=_instant, default="0m", help="the same (default: now)")
-    for changing in (back, again, replay):
+    for changing in (back, away, again, replay):
         changing.add_argument("--yes", action="store_true", help="do it; without, it is only said")
     cost = command("cost", _cost, "dollars for a million posts, by service")
     for name, what in _USAGE.items():
@@ -189,28 +231,50 @@ def _where(arguments: argparse.Namespace) -> int:
 
 def _redrive(arguments: argparse.Namespace) -> int:
     stack = _load(arguments)
-    known = sources(stack)
-    wanted = [name for name, source in known.items() if arguments.queue in (None, name, source)]
-    if not wanted:
-        raise StackError(f"There is no queue {arguments.queue}. There are: {', '.join(known)}.")
     results: list[Redriven] = []
-    code = 0
+    wanted = _find_dead_letters(stack, arguments.queue)
     try:
         for queue in wanted:
-            with _progress.status(f"{queue} …") as progress:
-                for result in redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes):
-                    results.append(result)
-                    progress.update(f"{queue}: {len(results):,} …")
-                    if not arguments.json:
-                        _print_redriven(result)
+            found = redrive(stack, queue, arguments.limit, arguments.rate, dry=not arguments.yes)
+            _go_through(arguments, queue, found, results, _print_redriven)
+    finally:
+        if arguments.json:
+            _print_json(results)
+        back = sum(result.target is not None for result in results)
+        _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
+        for queue in dict.fromkeys(result.letter.queue for result in results if not result.target):
+            _hint(arguments, f"for what stays: python -m ops discard {queue} --stack {arguments.stack}")
+    return 0 if back == len(results) else 1
+
+
+def _find_dead_letters(stack: Stack, queue: str | None) -> list[str]:
+    functions = stack.operations.dead_letters
+    known = sources(stack)
+    wanted = [
+        name for name, source in known.items() if queue in (None, name, source, functions[name].function)
+    ]
+    if not wanted:
+        raise StackError(f"There is no queue {queue}. There are: {', '.join(known)}.")
+    return wanted
+
+
+def _go_through(
+    arguments: argparse.Namespace,
+    queue: str,
+    found: Generator[T],
+    results: list[T],
+    show: Callable[[T], None],
+) -> None:
+    """Collects what becomes of dead letters, and shows it to people as it happens."""
+    try:
+        with closing(found), _progress.status(f"{queue} …") as progress:
+            for result in found:
+                results.append(result)
+                progress.update(f"{queue}: {len(results):,} …")
+                if not arguments.json:
+                    show(result)
     except KeyboardInterrupt:
-        print("Interrupted: the rest is where it was. The same command goes on.", file=sys.stderr)
-        code = 130
-    if arguments.json:
-        _print_json(results)
-    back = sum(result.target is not None for result in results)
-    _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
-    return code or (0 if back == len(results) else 1)
+        raise KeyboardInterrupt("Interrupted: the rest is where it was. The same command goes on.") from None
 
 
 def _print_redriven(result: Redriven) -> None:
@@ -218,6 +282,35 @@ def _print_redriven(result: Redriven) -> None:
     where = f"→ {result.target}" if result.target else f"stays: {result.stays}"
     _screen.print(
         f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {where}", soft_wrap=True
+    )
+
+
+def _discard(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    [queue] = _find_dead_letters(stack, arguments.queue)
+    file = arguments.to or Path(f"{queue}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl")
+    results: list[Discarded] = []
+    try:
+        found = discard(
+            stack, queue, arguments.limit, file if arguments.yes else None, everything=arguments.all
+        )
+        _go_through(arguments, queue, found, results, _print_discarded)
+    finally:
+        gone = sum(not result.kept for result in results)
+        is_written = arguments.yes and gone
+        if arguments.json:
+            _print_json({"file": file if is_written else None, "letters": results})
+        did = f"were discarded, and are in {file}" if is_written else "were discarded"
+        _say(arguments, f"{gone:,} of {len(results):,} dead letters", "would be discarded", did)
+    return 0 if gone == len(results) else 1
+
+
+def _print_discarded(result: Discarded) -> None:
+    letter = result.letter
+    why = f" ({result.reason})" if result.reason else ""
+    fate = f"stays: {result.kept}" if result.kept else f"→ lost: {result.lost}{why}"
+    _screen.print(
+        f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}", soft_wrap=True
     )
 
 
@@ -283,6 +376,12 @@ def _cost(arguments: argparse.Namespace) -> int:
     else:
         _screen.print(cost_screen(costs))
     return 0
+
+
+def _hint(arguments: argparse.Namespace, text: str) -> None:
+    """Says what to type next."""
+    if not arguments.json:
+        _screen.print(f"  → {text}", soft_wrap=True)
 
 
 def _say(arguments: argparse.Namespace, what: str, would: str, did: str) -> None:

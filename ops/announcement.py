@@ -8,9 +8,8 @@ from ulid import ULID
 
 from functions.blog_api.posts.feed import SHARDS
 from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
-from functions.domain.tables import FEED_INDEX
+from functions.domain.tables import FEED_INDEX, POSTS
 from functions.wire.timestamp import to_timestamp
-from ops import names
 from ops.stack import Stack
 
 
@@ -38,7 +37,7 @@ def announce(stack: Stack, post_id: str) -> bool:
     dynamodb = stack.client("dynamodb")
     try:
         dynamodb.update_item(
-            TableName=stack.operations.tables[names.POSTS_TABLE],
+            TableName=stack.operations.table(POSTS),
             Key={"id": {"S": post_id}},
             UpdateExpression=f"SET {ANNOUNCE_AGAIN} = :now",
             ConditionExpression="attribute_exists(id)",
@@ -52,7 +51,7 @@ def announce(stack: Stack, post_id: str) -> bool:
 def exists(stack: Stack, post_id: str) -> bool:
     """Tells whether there is such a post."""
     answer = stack.client("dynamodb").get_item(
-        TableName=stack.operations.tables[names.POSTS_TABLE],
+        TableName=stack.operations.table(POSTS),
         Key={"id": {"S": post_id}},
         ProjectionExpression="id",
     )
@@ -71,7 +70,7 @@ def find_stuck(stack: Stack, since: datetime, until: datetime) -> Iterator[Stuck
     pages = stack.client("dynamodb").get_paginator("query")
     for shard in SHARDS:
         for page in pages.paginate(
-            TableName=stack.operations.tables[names.POSTS_TABLE],
+            TableName=stack.operations.table(POSTS),
             IndexName=FEED_INDEX.name,
             KeyConditionExpression=f"{FEED_INDEX.hash_key} = :shard AND id BETWEEN :since AND :until",
             FilterExpression="#status = :new",

@@ -32,6 +32,7 @@ class Kind(StrEnum):
         BATCH: The place of a batch in the stream that the relay gave up.
         RECORD: A record of the stream that is no post.
         EMAIL: An email that SNS could not deliver.
+        FOREIGN: What nothing of the blog's puts into such a queue.
     """
 
     MESSAGE = "given up by its function"
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     BATCH = "given up by the relay"
     RECORD = "no post"
     EMAIL = "not delivered by SNS"
+    FOREIGN = "not the blog's"
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,15 @@ class DeadLetter:
         content = self.content
         if "DDBStreamBatchInfo" in content:
             return Kind.BATCH
-        return Kind.RECORD if "record" in content else Kind.EMAIL
+        if "record" in content:
+            return Kind.RECORD
+        # https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+        return Kind.EMAIL if content.get("Type") == "Notification" else Kind.FOREIGN
 
     @property
     def can_go_back(self) -> bool:
         """Whether there is a place that it can be sent back to."""
-        return self.kind not in {Kind.ENCRYPTED, Kind.RECORD, Kind.EMAIL}
+        return self.kind not in {Kind.ENCRYPTED, Kind.RECORD, Kind.EMAIL, Kind.FOREIGN}
 
     @property
     def subject(self) -> str:
@@ -125,6 +130,12 @@ def count(stack: Stack, queue: str) -> tuple[int, int]:
     attributes = stack.client("sqs").get_queue_attributes(QueueUrl=found.url, AttributeNames=[*wanted])
     waiting, in_flight = (int(attributes["Attributes"][one]) for one in wanted)
     return waiting, in_flight
+
+
+def delete(stack: Stack, letter: DeadLetter) -> None:
+    """Takes a dead letter that was received out of its queue."""
+    url = stack.operations.dead_letters[letter.queue].url
+    stack.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
 
 
 @contextmanager

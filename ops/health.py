@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ops import names
+from functions.domain import handlers
 from ops.announcement import StuckPost, find_stuck
 from ops.dead_letters import count, read
 from ops.logs import find_lines
@@ -37,11 +37,13 @@ class QueueHealth:
         waiting: Messages in it.
         in_flight: Messages that are being handled, or wait for their next attempt.
         oldest_seconds: The age of the oldest; None if CloudWatch has not measured it.
+        dead_letters: Its dead-letter queue.
     """
 
     waiting: int
     in_flight: int
     oldest_seconds: int | None
+    dead_letters: str
 
     @property
     def is_late(self) -> bool:
@@ -131,15 +133,19 @@ def check_health(stack: Stack, now: datetime) -> Health:
         measured = measuring.result()
         return Health(
             queues={
-                name: QueueHealth(*counts[name], measured.get(("ApproximateAgeOfOldestMessage", name)))
-                for name in stack.operations.queues
+                name: QueueHealth(
+                    *counts[name], measured.get(("ApproximateAgeOfOldestMessage", name)), queue.dead_letters
+                )
+                for name, queue in stack.operations.queues.items()
             },
             dead_letters={name: future.result() for name, future in explaining.items()},
             functions=dict(_failing(stack, measured)),
             failures=Counter(
                 f"{line.function}: {line.reason}" for line in failing.result() if line.is_failure
             ),
-            stream_lag_seconds=_seconds(measured.get(("IteratorAge", names.RELAY))),
+            stream_lag_seconds=_seconds(
+                measured.get(("IteratorAge", stack.operations.function(handlers.RELAY)))
+            ),
             alarms=alarming.result(),
             stuck=stuck.result(),
         )
@@ -168,7 +174,7 @@ def _measure(stack: Stack, now: datetime) -> dict[tuple[str, str], int]:
     """Asks for the worst value of each metric lately, by the metric's name and the resource's."""
     wanted = [
         *(("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", name) for name in stack.operations.queues),
-        ("AWS/Lambda", "IteratorAge", "Maximum", names.RELAY),
+        ("AWS/Lambda", "IteratorAge", "Maximum", stack.operations.function(handlers.RELAY)),
         *(("AWS/Lambda", "Errors", "Sum", name) for name in stack.operations.functions),
         *(("AWS/Lambda", "Throttles", "Sum", name) for name in stack.operations.functions),
     ]

@@ -9,10 +9,10 @@ from typing import Any
 
 from ulid import ULID
 
+from functions.domain import handlers, tables
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.domain.post import PostStatus
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
-from ops import names
 from ops.dead_letters import DeadLetter, read, sources
 from ops.health import STUCK_AFTER
 from ops.logs import LogLine, find_lines
@@ -119,8 +119,8 @@ class _Traces:
         self._created = created
         self.lines = lines
         self._letters = letters
-        self._post = self._get(names.POSTS_TABLE, "id", post_id)
-        self._mail = self._get(names.EMAILS_TABLE, "postId", post_id)
+        self._post = self._get(tables.POSTS, "id", post_id)
+        self._mail = self._get(tables.EMAILS, "postId", post_id)
         self._told = self._count_told(post_id)
         self.title = self._post.get("title", {}).get("S", "")
 
@@ -146,7 +146,7 @@ class _Traces:
         )
         if line or self._mail or self._is_enriched:
             return Hop(name, State.DONE, line.time if line else None, then=then)
-        return self._open(name, names.RELAY)
+        return self._open(name, handlers.RELAY)
 
     def _mailed(self) -> Hop:
         if "sentAt" in self._mail:
@@ -154,14 +154,14 @@ class _Traces:
             return Hop("mailed", State.DONE, sent_at, "handed to SNS, for who subscribed to its topic")
         if self._mail:
             return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
-        return self._open("mailed", names.EMAILS)
+        return self._open("mailed", handlers.EMAILS)
 
     def _recognised(self) -> Hop:
         if not self._is_enriched:
-            return self._open("recognised", names.RECOGNITION)
+            return self._open("recognised", handlers.RECOGNITION)
         entities = self._post.get("entities", {}).get("M", {}).values()
         note = f"{sum(len(texts.get('L', [])) for texts in entities)} entities"
-        line = self._line(names.RECOGNITION, "post enriched")
+        line = self._line(handlers.RECOGNITION, "post enriched")
         return Hop("recognised", State.DONE, line.time if line else None, note, (self._enriched_event(),))
 
     def _enriched_event(self) -> Hop:
@@ -169,27 +169,28 @@ class _Traces:
         name = f"announced ({BlogPostEnriched.detail_type})"
         pushed = self._pushed(EnrichedPost.stage, BlogPostEnriched.detail_type)
         if line is None and pushed.state is not State.DONE:
-            return self._unlogged(name, names.RELAY)
+            return self._unlogged(name, handlers.RELAY)
         return Hop(name, State.DONE, line.time if line else None, then=(pushed,))
 
     def _pushed(self, stage: int, detail_type: str) -> Hop:
-        line = self._line(names.PUSH, "event pushed", detailType=detail_type)
+        line = self._line(handlers.PUSH, "event pushed", detailType=detail_type)
         told = sum(1 for one in self._told if one >= stage)
         if line is None and not told:
-            return self._unlogged("pushed", names.PUSH)
+            return self._unlogged("pushed", handlers.PUSH)
         note = f"{told} connections know of it" if told else "nobody was connected, or that is two hours ago"
         return Hop("pushed", State.DONE, line.time if line else None, note)
 
-    def _open(self, name: str, queue: str) -> Hop:
+    def _open(self, name: str, handler: str) -> Hop:
         """Tells of a hop that is not done: whether it gave up, and how many wait before it."""
+        function = self._stack.operations.function(handler)
         for letter in self._letters:
-            if queue in (letter.source, letter.queue.removesuffix("-dead-letters")):
+            if self._stack.operations.dead_letters[letter.queue].function == function:
                 return Hop(name, State.DEAD, letter.sent_at, find_reason(self._stack, letter))
-        return Hop(name, State.WAITING, note=f"see `status` for {queue}")
+        return Hop(name, State.WAITING, note=f"see `status` for {function}")
 
-    def _unlogged(self, name: str, queue: str) -> Hop:
+    def _unlogged(self, name: str, handler: str) -> Hop:
         """Tells of a hop that nothing but the log knows of, and the log does not."""
-        hop = self._open(name, queue)
+        hop = self._open(name, handler)
         if hop.state is State.WAITING and datetime.now(UTC) - self._created > STUCK_AFTER:
             return Hop(name, State.UNKNOWN, note="no line of the log tells (any more)")
         return hop
@@ -199,16 +200,17 @@ class _Traces:
         return bool(self._post.get("status", {}).get("S") == PostStatus.ENRICHED)
 
     def _published(self, detail_type: str) -> LogLine | None:
-        return self._line(names.RELAY, "event published", detailType=detail_type)
+        return self._line(handlers.RELAY, "event published", detailType=detail_type)
 
-    def _line(self, function: str, message: str, **fields: str) -> LogLine | None:
+    def _line(self, handler: str, message: str, **fields: str) -> LogLine | None:
+        function = self._stack.operations.function(handler)
         wanted = {"message": message, **fields}.items()
         matching = (one for one in self.lines if one.function == function and wanted <= one.fields.items())
         return next(matching, None)
 
-    def _get(self, table: str, key: str, post_id: str) -> Mapping[str, Any]:
+    def _get(self, table: tables.Table, key: str, post_id: str) -> Mapping[str, Any]:
         answer = self._stack.client("dynamodb").get_item(
-            TableName=self._stack.operations.tables[table], Key={key: {"S": post_id}}, ConsistentRead=True
+            TableName=self._stack.operations.table(table), Key={key: {"S": post_id}}, ConsistentRead=True
         )
         item: Mapping[str, Any] = answer.get("Item", {})
         return item
@@ -218,7 +220,7 @@ class _Traces:
             self._stack.client("dynamodb")
             .get_paginator("query")
             .paginate(
-                TableName=self._stack.operations.tables[names.DELIVERIES_TABLE],
+                TableName=self._stack.operations.table(tables.DELIVERIES),
                 KeyConditionExpression="postId = :post",
                 ProjectionExpression="toldStage",
                 ExpressionAttributeValues={":post": {"S": post_id}},

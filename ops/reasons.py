@@ -12,8 +12,8 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
             code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
             return f"{code}: {message}"
         case Kind.MESSAGE:
-            # The function and its queue have one name in the program.
-            lines = find_lines(stack, letter.message_id, letter.sent_at, str(letter.source))
+            function = stack.operations.dead_letters[letter.queue].function
+            lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
             failures = [line.reason for line in lines if line.is_failure]
             return (
                 failures[-1] if failures else "the log says nothing: the function was stopped, or throttled"
@@ -27,3 +27,5 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
             return "an item of the table is no post: see the relay's log for `unreadable record`"
         case Kind.EMAIL:
             return "SNS could not deliver it: the address does not work"
+        case Kind.FOREIGN:
+            return "nothing of the blog's puts such a thing there: who did knows why"

@@ -2,14 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
-from ops import names
-from ops.dead_letters import DeadLetter, Kind, received
+from ops.dead_letters import DeadLetter, Kind, delete, received
 from ops.stack import Stack
 
 # A call of the relay gets so many records. With their images they are far below the 6 MB of a call:
@@ -22,6 +21,10 @@ _SPARE_SECONDS = 60
 
 class StaysError(Exception):
     """A dead letter cannot go back. It says why, and what to do instead."""
+
+
+class StaysForNowError(StaysError):
+    """A dead letter cannot go back now, or nobody here knows whether it can."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Redriven:
     stays: str = ""
 
 
-def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> Iterator[Redriven]:
+def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> Generator[Redriven]:
     """Sends dead letters back, each before it is deleted: what is interrupted may send one twice, loses none.
 
     Args:
@@ -52,10 +55,10 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
     with received(stack, queue, limit, _SPARE_SECONDS + limit / rate) as letters:
         for letter in list(letters):
             try:
-                target = _target(letter)
+                target = find_way_back(stack, letter)
                 if not dry:
                     _send_back(stack, letter)
-                    _delete(stack, letter)
+                    delete(stack, letter)
                     letters.remove(letter)
             except StaysError as error:
                 yield Redriven(letter, stays=str(error))
@@ -65,20 +68,41 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
                 time.sleep(1 / rate)
 
 
-def _target(letter: DeadLetter) -> str:
+def find_way_back(stack: Stack, letter: DeadLetter) -> str:
+    """Finds where a dead letter can go back to. Returns what the program calls that.
+
+    Raises:
+        StaysError: It cannot.
+        StaysForNowError: It cannot now, or that could not be found out.
+    """
     match letter.kind:
         case Kind.ENCRYPTED:
             raise StaysError(
                 "the bus could not use the key: let it use that again, have the posts since then announced by"
-                " `announce --stuck --since …`, and delete this"
+                " `announce --stuck --since …`, then `discard` this"
             )
         case Kind.RECORD:
-            raise StaysError("it is no post: mend the item and put it into the table again, or delete this")
+            raise StaysError(
+                "it is no post: mend the item and put it into the table again, or `discard` this"
+            )
         case Kind.EMAIL:
             raise StaysError("the address does not work: nothing can be sent there again")
+        case Kind.FOREIGN:
+            raise StaysForNowError(
+                "nothing of the blog's puts such a thing here: ask who did, before `discard --all`"
+            )
         case Kind.BATCH:
-            return names.RELAY
+            _read_batch(stack, letter.content["DDBStreamBatchInfo"])
+            return _relay(stack, letter)
     return str(letter.source)
+
+
+def _relay(stack: Stack, letter: DeadLetter) -> str:
+    """Finds what the program calls the function that gave a batch up."""
+    function = stack.operations.dead_letters[letter.queue].function
+    if function is None:
+        raise StaysForNowError("the program does not say which function gave it up")
+    return function
 
 
 def _send_back(stack: Stack, letter: DeadLetter) -> None:
@@ -89,23 +113,18 @@ def _send_back(stack: Stack, letter: DeadLetter) -> None:
         stack.client("sqs").send_message(QueueUrl=url, MessageBody=letter.body)
 
 
-def _delete(stack: Stack, letter: DeadLetter) -> None:
-    url = stack.operations.dead_letters[letter.queue].url
-    stack.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
-
-
 def _relay_again(stack: Stack, letter: DeadLetter) -> None:
     """Reads a batch from the stream, which keeps it for 24 hours, and has the relay announce it."""
     records = _read_batch(stack, letter.content["DDBStreamBatchInfo"])
     for start in range(0, len(records), _RECORDS):
         answer = stack.client("lambda").invoke(
-            FunctionName=stack.operations.functions[names.RELAY].name,
+            FunctionName=stack.operations.functions[_relay(stack, letter)].name,
             Payload=json.dumps(
                 {"Records": records[start : start + _RECORDS]}, default=lambda instant: instant.timestamp()
             ),
         )
         if "FunctionError" in answer or json.load(answer["Payload"])["batchItemFailures"]:
-            raise StaysError("the relay does not take it this time either: its log says why")
+            raise StaysForNowError("the relay does not take it this time either: its log says why")
 
 
 def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -131,8 +150,9 @@ def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any
     ) as error:
         raise StaysError(
             "the stream has forgotten it after 24 hours: `announce --stuck --since …` finds its new posts in"
-            " the table; then delete this"
+            " the table; then `discard` this"
         ) from error
-    except ClientError as error:
-        raise StaysError(f"the stream cannot be read: {error}") from error
+    except (ClientError, ParamValidationError) as error:
+        reason = " ".join(str(error).split())  # several lines, if it is about arguments
+        raise StaysForNowError(f"the stream cannot be read: {reason}") from error
     return found

@@ -28,15 +28,15 @@ def health_screen(health: Health, name: str) -> RenderableType:
         table.add_column(
             header, justify="left" if header == "queue" else "right", no_wrap=True, overflow="fold"
         )
-    own = {f"{queue}-dead-letters" for queue in health.queues}
+    own = {state.dead_letters for state in health.queues.values()}
     for queue, state in health.queues.items():
-        letters = health.dead_letters.get(f"{queue}-dead-letters")
+        letters = health.dead_letters[state.dead_letters]
         table.add_row(
             queue,
             f"{state.waiting:,}",
             f"{state.in_flight:,}",
             _bad(_age(state.oldest_seconds), state.is_late),
-            _bad(f"{letters.count:,}", letters.count > 0) if letters else "",
+            _bad(f"{letters.count:,}", letters.count > 0),
         )
     for queue, letters in health.dead_letters.items():
         if queue not in own:
@@ -56,7 +56,7 @@ def _problems(health: Health, stack: str) -> list[str]:
         elif letters.can_go_back:
             lines.append(f"  → python -m ops redrive {queue} --stack {stack}")
         elif letters.count:
-            lines.append("  → nowhere to go back to: mend the cause, then delete them, or purge the queue")
+            lines.append(f"  → mend the cause, then python -m ops discard {queue} --stack {stack}")
     lines += [f"✗ {count:,} times in ten minutes: {what}" for what, count in health.failures.items()]
     lines += [
         f"✗ {name}: {one.errors:,} failed calls, {one.throttles:,} throttled, in ten minutes"

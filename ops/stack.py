@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from emulated_aws.emulator import ROOT_KEY
+from functions.domain.tables import Table as Definition
 
 LOCAL = "local"
 """The name of the stack that `make up` deploys."""
@@ -37,10 +38,26 @@ class Function(_Part):
     Attributes:
         name: Its name.
         log_group: The name of its log group.
+        handler: Where its code begins: what it is.
     """
 
     name: str
     log_group: str
+    handler: str
+
+
+class Queue(_Part):
+    """A queue that a function reads.
+
+    Attributes:
+        url: Its URL.
+        arn: Its ARN.
+        dead_letters: What the program calls its dead-letter queue.
+    """
+
+    url: str
+    arn: str
+    dead_letters: str
 
 
 class DeadLetterQueue(_Part):
@@ -49,33 +66,62 @@ class DeadLetterQueue(_Part):
     Attributes:
         url: Its URL.
         arn: Its ARN.
+        function: What the program calls the function that gave up what is in it, if one did.
     """
 
     url: str
     arn: str
+    function: str | None = None
 
 
-class Queue(DeadLetterQueue):
-    """A queue that a function reads.
+class Table(_Part):
+    """A table.
 
     Attributes:
-        dead_letters: What the program calls its dead-letter queue.
+        name: Its name.
+        definition: What it keeps, by its name in `functions.domain.tables`.
     """
 
-    dead_letters: str | None
+    name: str
+    definition: str
 
 
 class Operations(_Part):
-    """What the program exports for operators. The keys are what the program calls a resource."""
+    """What the program exports for operators. The keys are what the program calls a resource.
+
+    What one is, it says itself: nothing is found by its name.
+    """
 
     functions: Mapping[str, Function]
     queues: Mapping[str, Queue]
     dead_letters: Mapping[str, DeadLetterQueue]
-    tables: Mapping[str, str]
+    tables: Mapping[str, Table]
     bus: str
     rules: Mapping[str, str]
     archive: str | None
     alarms: tuple[str, ...]
+
+    def function(self, handler: str) -> str:
+        """Finds what the program calls the function that runs a handler.
+
+        Raises:
+            StackError: There is none.
+        """
+        for name, function in self.functions.items():
+            if function.handler == handler:
+                return name
+        raise StackError(f"No function of this stack runs {handler}.")
+
+    def table(self, definition: Definition) -> str:
+        """Finds what AWS calls a table.
+
+        Raises:
+            StackError: There is none.
+        """
+        for table in self.tables.values():
+            if table.definition == definition.name:
+                return table.name
+        raise StackError(f"This stack has no table of {definition.name}.")
 
 
 class Stack:

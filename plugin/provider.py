@@ -16,11 +16,13 @@ from pulumi.provider.experimental.component import ComponentProvider
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import LambdaFunction
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import nearest
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
@@ -29,6 +31,8 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
     RealtimeGateway,
     Identity,
     StaticSite,
+    SiteFiles,
+    Operations,
     LambdaFunction,
     QueueConsumer,
     DeadLetterQueue,
@@ -46,7 +50,7 @@ class BlogProvider(ComponentProvider):
     """Hosts the components.
 
     Pulumi's provider looks for the members of an object in the object itself, which an output only has later,
-    and leaves the names of an object's members in objects as they are.
+    leaves the names of an object's members in objects as they are, and makes no data classes.
     """
 
     def map_input_properties(
@@ -67,13 +71,30 @@ class BlogProvider(ComponentProvider):
             reason = nearest(prefix + name, [prefix + known for known in properties])
             raise InputPropertyError(prefix + name, reason)
         opened = {name: self._open(value, properties[name]) for name, value in inputs.items()}
-        return super().map_input_properties(opened, properties, mapping, component_name, property_path)
+        mapped: dict[str, Any] = {
+            **super().map_input_properties(opened, properties, mapping, component_name, property_path)
+        }
+        for name in inputs:
+            items = properties[name].items
+            if items and (kind := self._object_type(items)) and is_dataclass(kind.python_type):
+                mapped[mapping[name]] = [kind.python_type(**members) for members in mapped[mapping[name]]]
+        return mapped
 
     def _open(self, value: Any, definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any input
-        if isinstance(value, pulumi.Output) and (kind := self._object_type(definition)):
-            return {member: value[member] for member in kind.properties}
-        if isinstance(value, Mapping) and (items := definition.additional_properties):
-            return {key: self._open(item, items) for key, item in value.items()}
+        if isinstance(value, pulumi.Output):
+            if kind := self._object_type(definition):
+                return {member: value[member] for member in kind.properties}
+            if (values := definition.additional_properties) and (kind := self._object_type(values)):
+                names = kind.properties_mapping
+                return value.apply(
+                    lambda known: {
+                        key: {names[name]: one for name, one in item.items()} for key, item in known.items()
+                    }
+                )
+        if isinstance(value, Mapping) and (values := definition.additional_properties):
+            return {key: self._open(item, values) for key, item in value.items()}
+        if isinstance(value, list) and (items := definition.items):
+            return [self._open(item, items) for item in value]
         return value
 
     def get_state(
@@ -95,7 +116,7 @@ class BlogProvider(ComponentProvider):
         if kind := self._object_type(definition):
             members = vars(value) if is_dataclass(value) else value
             return self._rename(members, kind.properties, kind.properties_mapping)
-        if items := definition.additional_properties:
+        if isinstance(value, Mapping) and (items := definition.additional_properties):
             return {key: self._rename_in(item, items) for key, item in value.items()}
         return value
 

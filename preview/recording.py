@@ -172,7 +172,7 @@ class _Monitor(ProgramMonitor):
         for alias in request.aliases:
             spec = alias.spec
             yield alias.urn or self.make_urn(
-                request.parent, spec.type or request.type, spec.name or request.name
+                spec.parentUrn or request.parent, spec.type or request.type, spec.name or request.name
             )
         for parent in self._recording.resources:
             if parent.urn == request.parent:

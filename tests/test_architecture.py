@@ -46,6 +46,7 @@ ARROWS = {
 # What infra/ may take from functions/: names that both sides share.
 SHARED_NAMES = {
     "functions.domain.events",
+    "functions.domain.handlers",
     "functions.domain.post",
     "functions.domain.tables",
     "functions.runtime.environment",

@@ -28,12 +28,14 @@ class Table:
     """What a table is defined by. All keys are strings.
 
     Attributes:
+        name: What it is called here; a program and AWS have names of their own.
         hash_key: The attribute that spreads its items.
         range_key: The attribute that sorts the items of one hash key, if one has several.
         expires: Whether items say in `EXPIRY` when DynamoDB may delete them.
         indexes: Other ways to find items.
     """
 
+    name: str
     hash_key: str
     range_key: str | None = None
     expires: bool = False
@@ -46,21 +48,21 @@ _LISTED = ("createdAt", "author", "title", "topic", "topicKey", "status", "entit
 # Newest first, over all and by topic: docs/decisions/0006-listing-posts.md.
 FEED_INDEX = Index("feed-index", "feedShard", "id", _LISTED)
 TOPIC_INDEX = Index("topic-index", "topicShard", "id", _LISTED)
-POSTS = Table("id", indexes=(FEED_INDEX, TOPIC_INDEX))
+POSTS = Table("posts", "id", indexes=(FEED_INDEX, TOPIC_INDEX))
 
-IDEMPOTENCY_KEYS = Table("key", expires=True)
+IDEMPOTENCY_KEYS = Table("idempotency-keys", "key", expires=True)
 
-EMAILS = Table("postId")
+EMAILS = Table("emails", "postId")
 
-SUBSCRIBERS = Table("email")
+SUBSCRIBERS = Table("subscribers", "email")
 
-TICKETS = Table("ticketHash", expires=True)
+TICKETS = Table("tickets", "ticketHash", expires=True)
 
 # Finds what a closed connection leaves behind.
 CONNECTION_INDEX = Index("connectionId-index", "connectionId", "channel")
-SUBSCRIPTIONS = Table("channel", "connectionId", expires=True, indexes=(CONNECTION_INDEX,))
+SUBSCRIPTIONS = Table("subscriptions", "channel", "connectionId", expires=True, indexes=(CONNECTION_INDEX,))
 
-DELIVERIES = Table("postId", "connectionId", expires=True)
+DELIVERIES = Table("deliveries", "postId", "connectionId", expires=True)
 
 # What was removed expires: by then no event of it is on its way any more.
-ENRICHED_POSTS = Table("postId", expires=True)
+ENRICHED_POSTS = Table("enriched-posts", "postId", expires=True)

@@ -11,6 +11,10 @@ from infra.parts.nodes import Nodes
 # Milliseconds within which 99 of 100 are to be answered: AWS's recommendation for nine of ten.
 _LATE = 2500
 
+# CloudWatch's statistics, with the functions of its queries, which has none for extended statistics.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
+_FUNCTIONS = {"Average": "AVG", "Maximum": "MAX", "Minimum": "MIN", "SampleCount": "COUNT", "Sum": "SUM"}
+
 
 class AlarmArgs(TypedDict):
     """Arguments of `alarm`."""
@@ -31,11 +35,12 @@ class AlarmArgs(TypedDict):
     """What it is of, such as `{"QueueName": …}`. Default: the whole account in its region."""
 
     each: NotRequired[str]
-    """A further dimension whose values are added up, such as `Operation`. Default: none."""
+    """A further dimension over all of whose values, such as those of `Operation`, the statistic is taken.
+    There is no percentile of these. Default: none."""
 
     statistic: NotRequired[str]
-    """How the values of a period become one: `Sum`, `Average`, `Maximum`, or a percentile such as `p99`.
-    Default: `Sum`."""
+    """How the values of a period become one: `Sum`, `Average`, `Maximum`, `Minimum`, `SampleCount`, or, as
+    CloudWatch calls them, an extended one: a percentile such as `p99`. Default: `Sum`."""
 
     above: NotRequired[float]
     """What the metric must not be above, in its own unit. Default: 0."""
@@ -60,6 +65,9 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
         name: Its name in the program, which begins with that of what it watches.
         args: What it watches.
         opts: Its parent.
+
+    Raises:
+        pulumi.RunError: It is to take a percentile over all values of a dimension.
     """
     statistic = args.get("statistic", "Sum")
     watched = {
@@ -67,7 +75,7 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
         "metric_name": args["metric"],
         "dimensions": args.get("dimensions"),
         "period": args.get("period", 60),
-        "extended_statistic" if statistic.startswith("p") else "statistic": statistic,
+        "statistic" if statistic in _FUNCTIONS else "extended_statistic": statistic,
     }
     made = aws.cloudwatch.MetricAlarm(
         name,
@@ -80,7 +88,7 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
         evaluation_periods=args.get("periods", 1),
         treat_missing_data=args.get("missing", "notBreaching"),
         opts=opts,
-        **({"metric_queries": [_added_up(args)]} if "each" in args else watched),
+        **({"metric_queries": [_over_each(name, statistic, args)]} if "each" in args else watched),
     )
     return Nodes(alarms={name: {"name": made.name, "arn": made.arn}})
 
@@ -115,19 +123,27 @@ def latency_alarm(
     return alarm(name, watched, opts)
 
 
-def _added_up(args: AlarmArgs) -> aws.cloudwatch.MetricAlarmMetricQueryArgsDict:
-    """Asks for the sum over all values of a dimension, which need not be known.
+def _over_each(name: str, statistic: str, args: AlarmArgs) -> aws.cloudwatch.MetricAlarmMetricQueryArgsDict:
+    """Asks for the statistic over all values of a dimension, which need not be known.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html
     """
+    if statistic not in _FUNCTIONS:
+        known = ", ".join(_FUNCTIONS)
+        raise pulumi.RunError(f"{name}: over each {args['each']} there is no {statistic}, but {known}")
     dimensions = args.get("dimensions", {})
     names = ", ".join(sorted([*dimensions, args["each"]]))
-    select = f'SELECT SUM({args["metric"]}) FROM SCHEMA("{args["namespace"]}", {names}) WHERE '  # noqa: S608 - no SQL
+    metric = f"{_FUNCTIONS[statistic]}({args['metric']})"
+    select = f'SELECT {metric} FROM SCHEMA("{args["namespace"]}", {names})'  # noqa: S608 - no SQL
     return {
-        "id": "sum",
+        "id": statistic.lower(),
         "expression": pulumi.Output.all(**dimensions).apply(
-            lambda known: select + " AND ".join(f"{key} = '{value}'" for key, value in known.items())
+            lambda known: f"{select} WHERE {_conditions(known)}" if known else select
         ),
         "period": args.get("period", 60),
         "return_data": True,
     }
+
+
+def _conditions(dimensions: Mapping[str, str]) -> str:
+    return " AND ".join(f"{name} = '{value}'" for name, value in dimensions.items())

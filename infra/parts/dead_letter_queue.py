@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.alarm import alarm
-from infra.parts.nodes import Nodes
+from infra.parts.nodes import DeadLetterQueueNode, Nodes
 from infra.parts.policy import resource_policy
 from infra.parts.rules import check_arguments
 
@@ -20,6 +20,9 @@ class DeadLetterQueueArgs(TypedDict):
     senders: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
     """Service principals that put messages here, each with the ARNs it acts for, such as
     `{"events.amazonaws.com": [rule.arn]}`. Default: none; roles and redriving queues need no entry."""
+
+    function: NotRequired[str]
+    """What the program calls the function that gives up what is put here, for operators. Default: none."""
 
     kms_key_arn: NotRequired[pulumi.Input[str] | None]
     """The ARN of a KMS key of one's own that encrypts the messages. Its policy must let the senders use it
@@ -64,7 +67,10 @@ class DeadLetterQueue(pulumi.ComponentResource):
 
         self.arn = queue.arn
         self.url = queue.url
-        self.nodes = Nodes(dead_letters={name: {"url": queue.url, "arn": queue.arn}}) | alarm(
+        node: DeadLetterQueueNode = {"url": queue.url, "arn": queue.arn}
+        if function := args.get("function"):
+            node["function"] = function
+        self.nodes = Nodes(dead_letters={name: node}) | alarm(
             f"{name}-messages",
             {
                 "symptom": f"{name} has messages that were given up",

@@ -200,7 +200,9 @@ class LambdaFunction(pulumi.ComponentResource):
         self.role_name = role.name
         self.role_arn = role.arn
         self.log_group_name = log_group.name
-        self.nodes = Nodes(functions={name: {"name": function.name, "log_group": log_group.name}})
+        self.nodes = Nodes(
+            functions={name: {"name": function.name, "log_group": log_group.name, "handler": args["handler"]}}
+        )
         for kind, watched in _alarms(name, args.get("failures", {})).items():
             self.nodes |= alarm(
                 f"{name}-{kind}", {**watched, "dimensions": {"FunctionName": function.name}}, child

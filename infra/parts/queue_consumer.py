@@ -102,7 +102,7 @@ class QueueConsumer(pulumi.ComponentResource):
         dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
             dead_letters_name,
-            {"senders": {"events.amazonaws.com": rule_arns}, "kms_key_arn": key},
+            {"senders": {"events.amazonaws.com": rule_arns}, "function": name, "kms_key_arn": key},
             child,
         )
         visibility_timeout = args["function"].get("timeout", DEFAULT_TIMEOUT) * _VISIBILITY_PER_TIMEOUT

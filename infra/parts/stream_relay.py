@@ -70,7 +70,7 @@ class StreamRelay(pulumi.ComponentResource):
         stream_arn, bus = args["stream_arn"], args["bus"]
         key = args.get("function_settings", {}).get("kms_key_arn")
 
-        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"kms_key_arn": key}, child)
+        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"function": name, "kms_key_arn": key}, child)
         function = LambdaFunction(
             name,
             {

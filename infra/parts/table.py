@@ -72,7 +72,7 @@ class Table(pulumi.ComponentResource):
         self.arn = table.arn
         self.stream_arn = table.stream_arn
         self.nodes = (
-            Nodes(tables={name: table.name})
+            Nodes(tables={name: {"name": table.name, "definition": definition.name}})
             | alarm(
                 f"{name}-throttled",
                 {

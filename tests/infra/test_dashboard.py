@@ -4,10 +4,18 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pulumi
 import pytest
 
+from infra.blog_api import BlogApi
+from infra.event_pipeline import EventPipeline
+from infra.operations import Operations
+from infra.parts.lambda_function import FunctionSettings
+from infra.parts.packaging import Platform
+from infra.parts.queue_consumer import QueueConsumer
+from infra.realtime_gateway import RealtimeGateway
 from preview.dashboard import FILE, draw_dashboard
-from preview.recording import Recording
+from preview.recording import Recording, record
 from tests.infra.conftest import ROOT
 
 COLUMNS = 24
@@ -57,6 +65,62 @@ def test_every_line_is_of_a_resource_of_this_stack(program: Recording, widgets: 
     for widget in widgets:
         for _, _, *dimensions, _ in widget["properties"].get("metrics", []):
             assert set(dimensions[1::2]) <= known
+
+
+def test_components_of_other_names_and_a_reuser_s_functions_beside_them_have_the_same_graphs(
+    widgets: list[dict[str, Any]],
+) -> None:
+    def renamed() -> None:
+        settings: FunctionSettings = {"platform": Platform.HOST}
+        api = BlogApi(
+            "journal",
+            {"issuer": "https://issuer.example", "audience": "blog", "function_settings": settings},
+        )
+        pipeline = EventPipeline(
+            "news", {"posts_stream_arn": api.posts_stream_arn, "function_settings": settings}
+        )
+        realtime = RealtimeGateway("live", {"bus_name": pipeline.bus_name, "function_settings": settings})
+        own = [
+            QueueConsumer(
+                name,
+                {
+                    "rules": {"creation": pipeline.creation_rule},
+                    "function": {
+                        "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset("")}),
+                        "handler": "own.handle",
+                        "description": "A reuser's",
+                        "statements": [],
+                    },
+                },
+            )
+            for name in ("my-recognition", "web-push")
+        ]
+        Operations(
+            "operations",
+            {
+                "nodes": [api.nodes, pipeline.nodes, realtime.nodes, *(one.nodes for one in own)],
+                "http_api_id": api.http_api["id"],
+                "bus_name": pipeline.bus_name,
+                "archive_name": pipeline.archive_name,
+                "websocket_api_id": realtime.api_id,
+                "account_concurrency": 1000,
+            },
+        )
+
+    [dashboard] = record(renamed).of_type("cloudwatch/dashboard:Dashboard")
+    found = json.loads(dashboard["dashboardBody"])["widgets"]
+    ours, theirs = (
+        {
+            one["properties"]["title"]: [line[-1]["label"] for line in one["properties"]["metrics"]]
+            for one in of
+            if one["type"] == "metric" and not one["properties"]["title"].startswith("Relay")
+        }
+        for of in (widgets, found)
+    )
+    given_up = theirs.pop("Given up")
+    assert {"my-recognition-dead-letters", "web-push-dead-letters"} <= set(given_up)
+    del ours["Given up"]
+    assert theirs == ours
 
 
 def test_the_drawing_in_the_docs_shows_every_widget(

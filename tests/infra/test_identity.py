@@ -2,8 +2,17 @@
 
 import re
 
-from infra.identity import Identity
+import pulumi
+import pytest
+
+from infra.identity import Identity, IdentityArgs
 from preview.recording import record
+
+
+@pytest.mark.parametrize("given", [{"issuer": "https://issuer.example"}, {"audience": "blog"}])
+def test_an_issuer_and_its_audience_belong_together(given: IdentityArgs) -> None:
+    with pytest.raises(pulumi.RunError, match="set both or none"):
+        record(lambda: Identity("identity", given))
 
 
 def test_an_issuer_that_there_is_needs_no_user_pool() -> None:

@@ -17,7 +17,11 @@ def test_every_function_is_known_to_operators_with_its_log(
     program: Recording, operations: dict[str, Any]
 ) -> None:
     assert operations["functions"] == {
-        function.name: {"name": function["name"], "logGroup": function["loggingConfig"]["logGroup"]}
+        function.name: {
+            "name": function["name"],
+            "logGroup": function["loggingConfig"]["logGroup"],
+            "handler": function["handler"],
+        }
         for function in program.of_type("lambda/function:Function")
     }
 
@@ -37,11 +41,12 @@ def test_every_queue_is_known_and_those_with_consumers_have_dead_letters(
 def test_every_table_and_rule_is_known_and_so_are_bus_and_apis(
     program: Recording, operations: dict[str, Any]
 ) -> None:
-    for kind, resource_type in (
-        ("tables", "dynamodb/table:Table"),
-        ("rules", "cloudwatch/eventRule:EventRule"),
+    tables = {name: table["name"] for name, table in operations["tables"].items()}
+    for found, resource_type in (
+        (tables, "dynamodb/table:Table"),
+        (operations["rules"], "cloudwatch/eventRule:EventRule"),
     ):
-        assert operations[kind] == {one.name: one["name"] for one in program.of_type(resource_type)}
+        assert found == {one.name: one["name"] for one in program.of_type(resource_type)}
     assert operations["bus"] == program.outputs["eventBusName"]
     apis = {api["protocolType"]: api["id"] for api in program.of_type("apigatewayv2/api:Api")}
-    assert apis == {"HTTP": operations["httpApiId"], "WEBSOCKET": operations["webSocketApiId"]}
+    assert apis == {"HTTP": operations["httpApiId"], "WEBSOCKET": operations["websocketApiId"]}

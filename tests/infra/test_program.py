@@ -48,6 +48,7 @@ def test_the_stack_itself_holds_the_components_and_nothing_else(program: Recordi
         "blog:index:Identity",
         "blog:index:Operations",
         "blog:index:RealtimeGateway",
+        "blog:index:SiteFiles",
         "blog:index:StaticSite",
     ]
 

@@ -1,6 +1,8 @@
 """The stack as an operator sees it who has the role that the docs propose, and no other permission."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +16,8 @@ from local.faults.writer import Post, write_post
 from local.stack import LocalStack
 from ops.stack import LOCAL, Stack
 
-POLICY = Path(__file__).parents[2] / "docs" / "operator-policy.json"
+ROOT = Path(__file__).parents[2]
+POLICY = ROOT / "docs" / "operator-policy.json"
 
 # Statements about resources that MiniStack does not find in a call: it wants them to allow all.
 UNKNOWN = {"RedriveStream", "Replay"}
@@ -26,6 +29,24 @@ class GiveUp(Protocol):
     """Puts a dead letter into a queue."""
 
     def __call__(self, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None: ...
+
+
+class Ops(Protocol):
+    """Runs the command, as operators do."""
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def ops(tmp_path: Path, stack: LocalStack) -> Ops:
+    outputs = tmp_path / "outputs.json"
+    outputs.write_text(json.dumps(stack.outputs))
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ops", *arguments, "--outputs", str(outputs)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,7 @@
 """Status, journeys, announcements and replays of a deployed stack."""
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from ulid import ULID
@@ -18,22 +15,12 @@ from ops.journey import State, _Traces, find_journey, walk
 from ops.reasons import find_reason
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
-from tests.ops.conftest import Events, GiveUp, find_event
+from tests.ops.conftest import Events, GiveUp, Ops, find_event
 from tests.ops.test_redrive import redrive_all
-
-ROOT = Path(__file__).parents[2]
-
-
-def ops(tmp_path: Path, stack: LocalStack, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command, as operators do."""
-    outputs = tmp_path / "outputs.json"
-    outputs.write_text(json.dumps(stack.outputs))
-    command = [sys.executable, "-m", "ops", *arguments, "--outputs", str(outputs)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
-    stack: LocalStack, give_up: GiveUp, operated: Stack, tmp_path: Path
+    give_up: GiveUp, operated: Stack, ops: Ops
 ) -> None:
     code = {"ERROR_CODE": "NO_PERMISSIONS", "ERROR_MESSAGE": "denied"}
     give_up("realtime-push-dead-letters", {"detail": {}}, code)
@@ -42,7 +29,7 @@ def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
     letters = health.dead_letters["realtime-push-dead-letters"]
     assert letters.count == 1
     assert letters.reasons == {"not delivered by the bus: NO_PERMISSIONS: denied": 1}
-    shown = ops(tmp_path, stack, "status")
+    shown = ops("status")
     assert shown.returncode == 1
     assert "python -m ops redrive realtime-push-dead-letters" in shown.stdout
 
@@ -128,11 +115,9 @@ def test_a_replay_brings_events_again(operated: Stack, events: Events, post: Pos
     assert replay_state(operated, replay)[0] == "COMPLETED"
 
 
-def test_what_changes_something_only_says_so_without_yes(
-    stack: LocalStack, give_up: GiveUp, operated: Stack, tmp_path: Path
-) -> None:
+def test_what_changes_something_only_says_so_without_yes(give_up: GiveUp, operated: Stack, ops: Ops) -> None:
     give_up("events-emails-dead-letters", {"detail": {}}, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
-    said = ops(tmp_path, stack, "redrive", "events-emails")
+    said = ops("redrive", "events-emails")
     assert "1 of 1 dead letters would go back" in said.stdout
     [result] = redrive_all(operated, "events-emails-dead-letters", dry=True)
     assert result.target == "events-emails"
@@ -153,10 +138,8 @@ def test_what_changes_something_only_says_so_without_yes(
         (("replay", "--rule", "nothing", "--since", "1h"), "There is no rule nothing. There are: events-"),
     ],
 )
-def test_what_cannot_be_asked_is_said_with_what_can(
-    stack: LocalStack, tmp_path: Path, arguments: tuple[str, ...], words: str
-) -> None:
-    answer = ops(tmp_path, stack, *arguments)
+def test_what_cannot_be_asked_is_said_with_what_can(ops: Ops, arguments: tuple[str, ...], words: str) -> None:
+    answer = ops(*arguments)
     assert answer.returncode == 2
     assert words in answer.stderr
 
@@ -180,7 +163,7 @@ def test_what_only_a_log_knew_is_not_known_when_the_log_is_gone(operated: Stack,
     assert states["pushed"] is State.UNKNOWN
 
 
-def test_times_for_machines_are_iso_8601(stack: LocalStack, post: Post, tmp_path: Path) -> None:
-    answer = json.loads(ops(tmp_path, stack, "where", post.id, "--json").stdout)
+def test_times_for_machines_are_iso_8601(post: Post, ops: Ops) -> None:
+    answer = json.loads(ops("where", post.id, "--json").stdout)
     assert "T" in answer["first"]["at"]
     assert datetime.fromisoformat(answer["first"]["at"]).tzinfo is not None

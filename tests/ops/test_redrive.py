@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.domain.tables import POSTS
 from local.faults.writer import Post
 from local.stack import LocalStack
 from ops.dead_letters import DeadLetter, Kind, read
@@ -27,7 +28,7 @@ def test_what_a_function_gave_up_or_the_bus_could_not_deliver_goes_to_the_queue(
 ) -> None:
     created: dict[str, Any] = {"detail-type": "BlogPostCreated"}
     item = operated.client("dynamodb").get_item(
-        TableName=operated.operations.tables["blog-posts"], Key={"id": {"S": forgotten.id}}
+        TableName=operated.operations.table(POSTS), Key={"id": {"S": forgotten.id}}
     )["Item"]
     summary = {name: item[name]["S"] for name in ("id", "createdAt", "topic", "topicKey", "author", "title")}
     created["detail"] = {"version": 1, "id": "e", "time": summary["createdAt"], "post": summary}
@@ -95,6 +96,17 @@ def test_changes_that_the_relay_gave_up_are_announced(
     assert redriven.letter.kind is Kind.BATCH
     assert redriven.target == "events-relay", redriven.stays
     assert find_event(events, post, "BlogPostCreated")["detail"]["post"]["title"] == "Operated"
+
+
+def test_a_place_in_the_stream_that_aws_does_not_take_stays_and_holds_nothing_up(
+    stack: LocalStack, give_up: GiveUp, operated: Stack, post: Post
+) -> None:
+    give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch_of(stack, post) | {"shardId": "x"}})
+    give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch_of(stack, post)})
+    results = redrive_all(operated, "events-relay-dead-letters")
+    [stays] = [result.stays for result in results if not result.target]
+    assert "the stream cannot be read" in stays
+    assert len(results) == 2
 
 
 def test_an_item_that_is_no_post_stays_and_it_is_said_why(give_up: GiveUp, operated: Stack) -> None:

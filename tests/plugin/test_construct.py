@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +18,22 @@ from pulumi.runtime.proto import alias_pb2, provider_pb2
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import FunctionSettings, LambdaFunction
 from infra.parts.packaging import Platform
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from plugin.provider import COMPONENTS
 from preview.recording import Recording, record
-from tests.plugin.engine import STACK_URN, Engine, Plugin, output
+from tests.plugin.engine import ROOT, STACK_URN, Engine, Plugin, output
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 HOST: FunctionSettings = {"platform": Platform.HOST, "kms_key_arn": KEY}
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
+PAGE = ROOT / "site"
 SOURCE = "def handle(event, context): ..."
 
 # An archive of one text, as the protocol has it.
@@ -62,9 +67,30 @@ def program() -> None:
             "function_settings": HOST,
         },
     )
-    RealtimeGateway(
+    realtime = RealtimeGateway(
         "realtime",
         {"bus_name": pipeline.bus_name, "http_api": api.http_api, "function_settings": HOST},
+    )
+    SiteFiles(
+        "page",
+        {
+            "bucket_name": site.bucket_name,
+            "folder": str(PAGE),
+            "config": {"apiUrl": api.url},
+            "endpoints": [api.url, realtime.url],
+        },
+    )
+    Operations(
+        "operations",
+        {
+            "nodes": [api.nodes, pipeline.nodes, realtime.nodes],
+            # A member comes from all that the whole output comes from, in other languages.
+            "http_api_id": pulumi.Output.from_input(api.http_api)["id"],
+            "bus_name": pipeline.bus_name,
+            "archive_name": pipeline.archive_name,
+            "websocket_api_id": realtime.api_id,
+            "account_concurrency": 1000,
+        },
     )
     QueueConsumer(
         "audit",
@@ -101,7 +127,12 @@ class Outputs:
         self._dependencies = response.stateDependencies
 
     def __getitem__(self, name: str) -> dict[str, Any]:
-        return output(self.values[name], of=set(self._dependencies[name].urns))
+        return self.member(name)
+
+    def member(self, name: str, *members: str) -> dict[str, Any]:
+        """Takes a member of an output, as a program's language does: with all that the output comes from."""
+        value = reduce(getitem, members, self.values[name])
+        return output(value, of=set(self._dependencies[name].urns))
 
 
 def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
@@ -134,9 +165,29 @@ def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
             "functionSettings": settings,
         },
     )
-    construct(
+    realtime = construct(
         "RealtimeGateway::realtime",
         {"busName": pipeline["busName"], "httpApi": api["httpApi"], "functionSettings": settings},
+    )
+    construct(
+        "SiteFiles::page",
+        {
+            "bucketName": site["bucketName"],
+            "folder": str(PAGE),
+            "config": {"apiUrl": api["url"]},
+            "endpoints": [api["url"], realtime["url"]],
+        },
+    )
+    construct(
+        "Operations::operations",
+        {
+            "nodes": [api["nodes"], pipeline["nodes"], realtime["nodes"]],
+            "httpApiId": api.member("httpApi", "id"),
+            "busName": pipeline["busName"],
+            "archiveName": pipeline["archiveName"],
+            "websocketApiId": realtime["apiId"],
+            "accountConcurrency": 1000,
+        },
     )
     spare = construct("DeadLetterQueue::spare", {"kmsKeyArn": KEY})
     construct(
@@ -165,11 +216,11 @@ def plain() -> Recording:
 
 
 def comparable(inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Replaces archives by where they are, seen from a folder, or by the texts in them."""
+    """Replaces archives and files by where they are, seen from a folder, or by the texts in them."""
 
     def compare(value: object) -> object:
         match value:
-            case pulumi.FileArchive():
+            case pulumi.FileArchive() | pulumi.FileAsset():
                 return (folder / value.path).resolve(strict=True)
             case pulumi.AssetArchive():
                 return {name: vars(asset) for name, asset in value.assets.items()}

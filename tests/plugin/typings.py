@@ -33,7 +33,13 @@ class _Language:
 
 
 _TYPESCRIPT = _Language(
-    {"string": "string", "boolean": "boolean", "integer": "number", "pulumi.json#/Archive": "unknown"},
+    {
+        "string": "string",
+        "boolean": "boolean",
+        "integer": "number",
+        "pulumi.json#/Archive": "unknown",
+        "pulumi.json#/Any": "unknown",
+    },
     list="({})[]",
     map="{{ [key: string]: {} }}",
     input="Input<{}>",
@@ -46,7 +52,13 @@ export type Input<T> = T | Promise<T> | Output<T>;
 """
 
 _PYTHON = _Language(
-    {"string": "str", "boolean": "bool", "integer": "int", "pulumi.json#/Archive": "Archive"},
+    {
+        "string": "str",
+        "boolean": "bool",
+        "integer": "int",
+        "pulumi.json#/Archive": "Archive",
+        "pulumi.json#/Any": "Any",
+    },
     list="Sequence[{}]",
     map="Mapping[str, {}]",
     input="Input[{}]",
@@ -54,7 +66,7 @@ _PYTHON = _Language(
 )
 _PYTHON_HEAD = """\
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 from pulumi import Archive, Input, Output, ResourceOptions
 """
 

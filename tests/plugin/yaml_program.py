@@ -49,6 +49,9 @@ class YamlProgram:
         elif isinstance(value, dict) and "$ref" in definition:
             kind = self._types[definition["$ref"].removeprefix("#/types/")]
             yield from self._wrong_in(value, kind["properties"], kind.get("required", []), place)
+        elif isinstance(value, list) and (items := definition.get("items")):
+            for number, item in enumerate(value):
+                yield from self._wrong(item, items, f"{place}[{number}]")
         elif expected != _TYPES[type(value)]:
             yield f"{place} cannot be {value!r}"
 

@@ -23,7 +23,17 @@ pipeline = blog.EventPipeline(
 gateway = blog.RealtimeGateway(
     "realtime", bus_name=pipeline.bus_name, http_api=api.http_api, deletion_protection=False
 )
+operations = blog.Operations(
+    "operations",
+    nodes=[api.nodes, pipeline.nodes, gateway.nodes],
+    http_api_id=api.http_api.id,
+    bus_name=pipeline.bus_name,
+    archive_name=pipeline.archive_name,
+    websocket_api_id=gateway.api_id,
+    account_concurrency=1000,
+)
 
 pulumi.export("apiUrl", api.url)
 pulumi.export("websocketUrl", gateway.url)
 pulumi.export("creationRule", pipeline.creation_rule.name)
+pulumi.export("operations", operations.places)

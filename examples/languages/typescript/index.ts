@@ -23,6 +23,16 @@ const gateway = new blog.RealtimeGateway("realtime", {
   deletionProtection: false,
 });
 
+const { places } = new blog.Operations("operations", {
+  nodes: [api.nodes, pipeline.nodes, gateway.nodes],
+  httpApiId: api.httpApi.id,
+  busName: pipeline.busName,
+  archiveName: pipeline.archiveName,
+  websocketApiId: gateway.apiId,
+  accountConcurrency: 1000,
+});
+
 export const apiUrl = api.url;
 export const websocketUrl = gateway.url;
 export const creationRule = pipeline.creationRule.name;
+export { places as operations };
