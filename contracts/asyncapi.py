@@ -13,13 +13,11 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from contracts.examples import MESSAGES
 from contracts.message_schema import MessageSchema
 from functions.domain.events import EVENTS, SOURCE, BlogPostEvent
-from functions.realtime_gateway.messages import (
-    CreatedPost,
-    EnrichedPost,
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, RemovedPost
+from functions.realtime_gateway.routes.messages import (
     Error,
     Ping,
     Pong,
-    RemovedPost,
     Subscribe,
     Subscribed,
     Unsubscribe,

@@ -11,13 +11,11 @@ from functions.domain.events import (
     PostSummary,
 )
 from functions.event_pipeline.email_subscriptions.models import TopicSubscription
-from functions.realtime_gateway.messages import (
-    CreatedPost,
-    EnrichedPost,
+from functions.realtime_gateway.messages import CreatedPost, EnrichedPost, RemovedPost
+from functions.realtime_gateway.routes.messages import (
     Error,
     Ping,
     Pong,
-    RemovedPost,
     Subscribe,
     Subscribed,
     Unsubscribe,

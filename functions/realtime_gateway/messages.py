@@ -1,77 +1,17 @@
-"""Messages on the WebSocket."""
+"""Messages to WebSocket clients, on what happens to posts."""
 
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import computed_field, model_validator
-from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
+from pydantic import computed_field
 
-from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
-from functions.domain.post import Entities, PostId, Topic, topic_key
-from functions.realtime_gateway.channel import post_channel, topic_channel
-from functions.wire.models import RequestModel, WireModel
+from functions.domain.post import Entities, topic_key
+from functions.wire.models import WireModel
 
-
-class _FromClient(RequestModel):
-    """A message from a client.
-
-    Attributes:
-        action: Chooses the route.
-    """
-
-    action: str
+if TYPE_CHECKING:  # who answers clients need not make the models of events
+    from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 
 
-# As JSON Schema says that there is exactly one of them.
-_ONE_CHANNEL: JsonDict = {"oneOf": [{"required": ["postId"]}, {"required": ["topic"]}]}
-
-
-class ChannelMessage(_FromClient, json_schema_extra=_ONE_CHANNEL):
-    """A message from a client about one post, or about all posts on a topic.
-
-    Attributes:
-        post_id: The post. It need not exist yet.
-        topic: The topic, in any case.
-    """
-
-    post_id: PostId | None = None
-    topic: Topic | None = None
-
-    @property
-    def channel(self) -> str:
-        """The channel's name."""
-        match self.post_id, self.topic:
-            case str(post_id), None:
-                return post_channel(post_id)
-            case None, str(topic):
-                return topic_channel(topic)
-        raise PydanticCustomError("channel", "exactly one of postId and topic is required")
-
-    @model_validator(mode="after")
-    def _check_channel(self) -> Self:
-        _ = self.channel
-        return self
-
-
-class Subscribe(ChannelMessage):
-    """Asks to be told when a post is enriched or deleted, or of all that happens on a topic."""
-
-    action: Literal["subscribe"]
-
-
-class Unsubscribe(ChannelMessage):
-    """Ends a subscription."""
-
-    action: Literal["unsubscribe"]
-
-
-class Ping(_FromClient):
-    """Asks for a sign of life, or keeps the connection from being closed as idle."""
-
-    action: Literal["ping"]
-
-
-class _ToClient(WireModel):
+class MessageToClient(WireModel):
     """A message to a client.
 
     Attributes:
@@ -81,45 +21,7 @@ class _ToClient(WireModel):
     type: str
 
 
-class _Acknowledgement(_ToClient):
-    """An answer to a client's message about a channel.
-
-    Attributes:
-        post_id: The post that the message named, if it did.
-        topic: The topic that the message named, if it did.
-        topic_key: What that is compared by.
-    """
-
-    post_id: str | None = None
-    topic: str | None = None
-    topic_key: str | None = None
-
-    @classmethod
-    def of(cls, message: ChannelMessage) -> Self:
-        """Repeats what the client's message was about."""
-        key = None if message.topic is None else topic_key(message.topic)
-        return cls.model_validate({"postId": message.post_id, "topic": message.topic, "topicKey": key})
-
-
-class Subscribed(_Acknowledgement):
-    """Says that a subscription is noted. A topic's next message may overtake this one."""
-
-    type: Literal["subscribed"] = "subscribed"
-
-
-class Unsubscribed(_Acknowledgement):
-    """Says that a subscription has ended. A message that was on its way may still come."""
-
-    type: Literal["unsubscribed"] = "unsubscribed"
-
-
-class Pong(_ToClient):
-    """Gives the sign of life that a ping asks for."""
-
-    type: Literal["pong"] = "pong"
-
-
-class PostMessage(_ToClient):
+class PostMessage(MessageToClient):
     """What happened to a post.
 
     One connection gets at most one message of each type about it, in the order of their stages: what is
@@ -160,7 +62,7 @@ class CreatedPost(PostMessage):
     title: str
 
     @classmethod
-    def of(cls, event: BlogPostCreated) -> Self:
+    def of(cls, event: "BlogPostCreated") -> Self:
         """Tells clients what the bus told us."""
         return cls(**dict(event.post))
 
@@ -184,7 +86,7 @@ class EnrichedPost(PostMessage):
     more_entities: bool | None = None
 
     @classmethod
-    def of(cls, event: BlogPostEnriched) -> Self:
+    def of(cls, event: "BlogPostEnriched") -> Self:
         """Tells clients what the bus told us."""
         return cls(**dict(event.post), entities=event.entities, more_entities=event.more_entities)
 
@@ -197,21 +99,6 @@ class RemovedPost(PostMessage):
     type: Literal["blogPostRemoved"] = "blogPostRemoved"
 
     @classmethod
-    def of(cls, event: BlogPostRemoved) -> Self:
+    def of(cls, event: "BlogPostRemoved") -> Self:
         """Tells clients what the bus told us."""
         return cls(**dict(event.post))
-
-
-class Error(_ToClient):
-    """Says that a message came to nothing.
-
-    Attributes:
-        message: What is wrong, for a person to read.
-        action: The action that failed, if it is a known one.
-        request_id: Names an unexpected failure, so that it can be found in the log.
-    """
-
-    type: Literal["error"] = "error"
-    message: str
-    action: str | None = None
-    request_id: str | None = None

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/powertools/python/latest/core/logger/
 import json
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -72,6 +71,8 @@ def exception(message: str, **fields: object) -> None:
         message: What failed because of it.
         fields: What it failed for.
     """
+    import traceback  # noqa: PLC0415 - most processes end without a failure
+
     _write("ERROR", message, {**fields, "exception": traceback.format_exc()})
 
 

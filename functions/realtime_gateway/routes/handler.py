@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.messages import Error, Ping, Pong, Subscribe, Unsubscribe
 from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
+from functions.realtime_gateway.routes.messages import Error, Ping, Pong, Subscribe, Unsubscribe
 from functions.runtime import log, metric
 from functions.runtime.context import Context
 from functions.wire.field_errors import field_errors

@@ -4,9 +4,9 @@ from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.delivery import LeaseHeldError, deliver
 from functions.realtime_gateway.delivery_store import Claim, Delivery
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.messages import (
+from functions.realtime_gateway.messages import EnrichedPost
+from functions.realtime_gateway.routes.messages import (
     ChannelMessage,
-    EnrichedPost,
     Subscribe,
     Subscribed,
     Unsubscribe,

@@ -7,9 +7,8 @@ The standard library reads them too, but takes headers for an email's: that was 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 # Bytes of a line, and lines of a head: those of http.client. AWS sends a small part of it.
 _LONGEST_LINE = 65_536
@@ -23,8 +22,7 @@ class UnreadableAnswerError(Exception):
     """What came is no answer, or not all of one. The request may have been served."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer.
 
     Attributes:

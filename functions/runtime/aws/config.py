@@ -1,10 +1,9 @@
 """Configuration of clients."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """How a client waits and tries.
 
     Attributes:

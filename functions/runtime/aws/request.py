@@ -1,10 +1,9 @@
 """Requests to a service."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A POST request, as all calls here are.
 
     Attributes:

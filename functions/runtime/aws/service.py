@@ -1,13 +1,12 @@
 """Services of AWS that functions call."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from functions.runtime.aws.protocols import JsonProtocol, ManagementProtocol, ServiceProtocol
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """A service.
 
     Attributes:

@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 import hmac
 import os
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from functions.runtime.aws.request import Request
@@ -17,8 +16,7 @@ from functions.runtime.aws.request import Request
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(NamedTuple):
     """Credentials of the function's role.
 
     Attributes:

@@ -2,7 +2,7 @@ import pytest
 from botocore.stub import Stubber
 
 from functions.realtime_gateway.connections import SENDING, ConnectionGoneError, Connections
-from functions.realtime_gateway.messages import Pong
+from functions.realtime_gateway.routes.messages import Pong
 from functions.runtime.aws.errors import ClientError
 from functions.runtime.clients import make_client
 

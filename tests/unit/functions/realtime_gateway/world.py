@@ -14,7 +14,7 @@ from functions.realtime_gateway.connections import ConnectionGoneError, Connecti
 from functions.realtime_gateway.delivery_store import Claim, Delivery, DeliveryStore
 from functions.realtime_gateway.enriched_post_store import EnrichedPostStore
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.messages import EnrichedPost, RemovedPost, Subscribe, Unsubscribe
+from functions.realtime_gateway.messages import EnrichedPost, RemovedPost
 from functions.realtime_gateway.push import logic
 from functions.realtime_gateway.push.work import (
     CreatedWork,
@@ -25,6 +25,7 @@ from functions.realtime_gateway.push.work import (
     read_work,
 )
 from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
+from functions.realtime_gateway.routes.messages import Subscribe, Unsubscribe
 from functions.realtime_gateway.subscription_store import Subscription, SubscriptionStore
 from functions.wire.models import WireModel
 from tests.events import load_event
