@@ -1,12 +1,11 @@
 """Lambda handler of the push queue: tells WebSocket clients what the bus announces."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
 from functions.realtime_gateway.hub import Hub
-from functions.realtime_gateway.push.logic import THREADS, push
+from functions.realtime_gateway.push.logic import push
 from functions.realtime_gateway.push.work import WorkQueue, read_work
 from functions.runtime import environment, log
 from functions.runtime.clients import make_client
@@ -25,10 +24,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > _RESERVE_MS
 
-    with ThreadPoolExecutor(THREADS) as executor:
-        return handle_each(
-            event, lambda message: push(read_work(message), _hub(), _queue(), executor, has_time)
-        )
+    return handle_each(event, lambda message: push(read_work(message), _hub(), _queue(), has_time))
 
 
 @cache

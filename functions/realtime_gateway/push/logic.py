@@ -1,7 +1,6 @@
 """Pushing what happened to a post to those who subscribed to it or to its topic."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from itertools import islice
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from functions.wire.traceparent import trace_id
 _BATCH_SIZE = 100
 
 # How many batches are under way at once.
-THREADS = 4
+_THREADS = 4
 
 _Target = TypeVar("_Target")
 
@@ -28,7 +27,7 @@ class PushIncompleteError(Exception):
     """Some connections may not have got the message: the work is to be delivered again."""
 
 
-def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: Callable[[], bool]) -> None:
+def push(work: Work, hub: Hub, queue: WorkQueue, has_time: Callable[[], bool]) -> None:
     """Sends a message to all who subscribed to the post (unless it is new) or to its topic.
 
     When time runs out, the rest goes into the queue. As each call gets further, that comes to an end. Those
@@ -40,7 +39,6 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
         hub: The tables, and the way to the clients. What later subscribers are to be told is kept there, and
             stored first: `functions.realtime_gateway.routes.logic` says why.
         queue: Takes what is left.
-        executor: Where messages are sent, in so many threads.
         has_time: Tells whether there is time to send another one.
 
     Raises:
@@ -75,8 +73,7 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
         last = fan_out(
             _batches(hub.subscriptions.find(channel, after)),
             lambda batch: settle([one.connection_id for one in batch]),
-            executor,
-            THREADS,
+            _THREADS,
             has_time,
         )
         if last is not None:
@@ -84,7 +81,7 @@ def push(work: Work, hub: Hub, queue: WorkQueue, executor: Executor, has_time: C
             return
         after = None
     # One that is in both channels may be there twice.
-    last_tried = fan_out(_batches(dict.fromkeys(before.unsettled)), settle, executor, THREADS, has_time)
+    last_tried = fan_out(_batches(dict.fromkeys(before.unsettled)), settle, _THREADS, has_time)
     if unsettled or last_tried is not None:
         raise PushIncompleteError(f"not all connections are settled for {message.type} {message.id}")
     log.info("event pushed", detailType=work.detail_type)

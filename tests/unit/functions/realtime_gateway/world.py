@@ -3,10 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from functions.realtime_gateway.channel import post_channel
@@ -38,8 +37,7 @@ MESSAGE = EnrichedPost.of(ENRICHED.detail)
 
 LEASE_SECONDS = 15
 
-_Result = TypeVar("_Result")
-_Parameters = ParamSpec("_Parameters")
+_Target = TypeVar("_Target")
 
 
 class KilledError(BaseException):
@@ -121,16 +119,19 @@ class World:
         post_id = POST_ID if topic is None else None
         unsubscribe(Unsubscribe(action="unsubscribe", postId=post_id, topic=topic), connection_id, self.hub())
 
-    def push(self, work: Work = ENRICHED, executor: Executor | None = None) -> bool:
-        """Pushes, by default with one thread. Returns whether SQS would take the message for done."""
+    def push(self, work: Work = ENRICHED, *, in_threads: bool = False) -> bool:
+        """Pushes, by default one after the other. Returns whether SQS would take the message for done."""
         checks = iter(range(self.time_left - 1))
 
         def has_time() -> bool:
             return next(checks, None) is not None
 
-        with patch.object(logic, "_BATCH_SIZE", self.batch_size):
+        with ExitStack() as patches:
+            patches.enter_context(patch.object(logic, "_BATCH_SIZE", self.batch_size))
+            if not in_threads:
+                patches.enter_context(patch.object(logic, "fan_out", act_on_each))
             try:
-                logic.push(work, self.hub(), Queue(self), executor or InlineExecutor(), has_time)
+                logic.push(work, self.hub(), Queue(self), has_time)
             except logic.PushIncompleteError:
                 return False
         return True
@@ -149,19 +150,15 @@ class World:
         return Subscription(channel=post_channel(POST_ID), connection_id=connection_id) in self.subscriptions
 
 
-class InlineExecutor(Executor):
-    """Does at once what it is given, so that steps have one order."""
-
-    def submit(
-        self,
-        fn: Callable[_Parameters, _Result],
-        /,
-        *args: _Parameters.args,
-        **kwargs: _Parameters.kwargs,
-    ) -> Future[_Result]:
-        future: Future[_Result] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+def act_on_each(
+    targets: Iterable[_Target], act: Callable[[_Target], None], _threads: int, has_time: Callable[[], bool]
+) -> _Target | None:
+    """Fans out in one thread, so that steps have one order."""
+    for target in targets:
+        act(target)
+        if not has_time():
+            return target
+    return None
 
 
 class Subscriptions(SubscriptionStore):

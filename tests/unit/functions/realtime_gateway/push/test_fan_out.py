@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from threading import Barrier, Event, Lock
 
 import pytest
@@ -7,13 +6,7 @@ import pytest
 from functions.realtime_gateway.push.fan_out import fan_out
 
 
-@pytest.fixture
-def executor() -> Iterator[Executor]:
-    with ThreadPoolExecutor(4) as executor:
-        yield executor
-
-
-def test_targets_have_their_turn_together(executor: Executor) -> None:
+def test_targets_have_their_turn_together() -> None:
     together = Barrier(4, timeout=10)
     done: list[int] = []
 
@@ -21,11 +14,11 @@ def test_targets_have_their_turn_together(executor: Executor) -> None:
         together.wait()  # breaks, unless four are acted on at once
         done.append(target)
 
-    assert fan_out(range(8), act, executor, 8, lambda: True) is None
+    assert fan_out(range(8), act, 4, lambda: True) is None
     assert sorted(done) == list(range(8))
 
 
-def test_a_slow_target_delays_no_other(executor: Executor) -> None:
+def test_a_slow_target_delays_no_other() -> None:
     all_others = Event()
     done: set[int] = set()
 
@@ -36,11 +29,11 @@ def test_a_slow_target_delays_no_other(executor: Executor) -> None:
         if len(done) == 99:
             all_others.set()
 
-    assert fan_out(range(100), act, executor, 8, lambda: True) is None
+    assert fan_out(range(100), act, 4, lambda: True) is None
     assert len(done) == 100
 
 
-def test_no_more_targets_are_in_work_than_the_window_holds(executor: Executor) -> None:
+def test_no_more_targets_are_in_work_than_there_are_threads() -> None:
     lock = Lock()
     in_work = 0
     most = 0
@@ -58,22 +51,40 @@ def test_no_more_targets_are_in_work_than_the_window_holds(executor: Executor) -
         with lock:
             in_work -= 1
 
-    fan_out(targets(), act, executor, 3, lambda: True)
+    fan_out(targets(), act, 3, lambda: True)
     assert most <= 3
 
 
-def test_when_time_is_up_it_stops_and_tells_where(executor: Executor) -> None:
+def test_when_time_is_up_it_stops_and_tells_where() -> None:
     done: list[int] = []
     checks = iter([True, True, False])
-    assert fan_out(range(10), done.append, executor, 3, lambda: next(checks)) == 2
+    assert fan_out(range(10), done.append, 3, lambda: next(checks)) == 2
     assert sorted(done) == [0, 1, 2]
 
 
-def test_one_target_has_its_turn_in_any_case(executor: Executor) -> None:
+def test_one_target_has_its_turn_in_any_case() -> None:
     done: list[int] = []
-    assert fan_out(range(10), done.append, executor, 3, lambda: False) == 0
+    assert fan_out(range(10), done.append, 3, lambda: False) == 0
     assert done == [0]
 
 
-def test_without_targets_nothing_happens(executor: Executor) -> None:
-    assert fan_out(iter(()), lambda _target: None, executor, 3, lambda: False) is None
+def test_without_targets_nothing_happens() -> None:
+    assert fan_out(iter(()), lambda _target: None, 3, lambda: False) is None
+
+
+def test_targets_that_cannot_be_read_are_an_error_when_all_before_had_their_turn() -> None:
+    done: list[int] = []
+    reading_failed = Event()
+
+    def targets() -> Iterator[int]:
+        yield 1
+        reading_failed.set()
+        raise ValueError("no more")
+
+    def act(target: int) -> None:
+        assert reading_failed.wait(10)
+        done.append(target)
+
+    with pytest.raises(ValueError, match="no more"):
+        fan_out(targets(), act, 3, lambda: True)
+    assert done == [1]

@@ -1,4 +1,3 @@
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, permutations
 
 import pytest
@@ -58,8 +57,7 @@ def test_a_new_post_is_news_to_its_topic_only() -> None:
 
 def test_a_connection_that_subscribed_to_a_post_and_its_topic_gets_one_message() -> None:
     world = crowd()
-    with ThreadPoolExecutor(16) as executor:
-        assert world.push(executor=executor)
+    assert world.push(in_threads=True)
     assert all(world.got(connection_id)["blogPostEnriched"] == 1 for connection_id in CROWD)
 
 
