@@ -12,7 +12,7 @@ def test_the_key_arrives_at_whatever_is_stored(stack: LocalStack) -> None:
         expected = None if "events-bus-dead-letters" in queue["url"] else KEY
         assert attributes["Attributes"].get("KmsMasterKeyId") == expected, queue
     for table in operations["tables"].values():
-        described = client("dynamodb").describe_table(TableName=table)["Table"]
+        described = client("dynamodb").describe_table(TableName=table["name"])["Table"]
         assert described["SSEDescription"]["KMSMasterKeyArn"] == KEY
     for group in client("logs").get_paginator("describe_log_groups").paginate().search("logGroups[]"):
         assert not group["logGroupName"].startswith("local-") or group["kmsKeyId"] == KEY
