@@ -78,6 +78,8 @@ def _loss(letter: DeadLetter) -> str:
             return "a change of an item that is no post"
         case Kind.EMAIL:
             return "an email to one address"
+        case Kind.ENCRYPTED:
+            return "an event that nobody got, and nobody can read without the key"
         case Kind.FOREIGN:
             return "what its sender wanted"
     return f"an event that {letter.source} never handles"

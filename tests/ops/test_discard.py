@@ -73,6 +73,14 @@ def test_what_nothing_of_the_blog_s_put_there_stays(give_up: GiveUp, operated: S
     assert "ask who did" in result.kept
 
 
+def test_what_the_bus_could_not_decrypt_is_lost_to_everybody(give_up: GiveUp, operated: Stack) -> None:
+    give_up(
+        "events-bus-dead-letters", {"detail-type": "Encrypted Events"}, {"ERROR_CODE": "SDK_CLIENT_ERROR"}
+    )
+    [result] = discard(operated, "events-bus-dead-letters", 10, None, everything=False)
+    assert (result.kept, result.lost) == ("", "an event that nobody got, and nobody can read without the key")
+
+
 def test_a_batch_is_kept_as_long_as_the_stream_has_it(
     stack: LocalStack, give_up: GiveUp, operated: Stack, post: Post
 ) -> None:
