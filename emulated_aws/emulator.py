@@ -92,7 +92,9 @@ def endpoint_of_running(port: int) -> str:
     try:
         socket.create_connection((_HOST, port)).close()
     except OSError as error:
-        raise EmulatorError(f"No emulated AWS is at port {port}: `up` starts one.") from error
+        raise EmulatorError(
+            f"No emulated AWS is at port {port}: `up` starts one, `--port` names another."
+        ) from error
     return f"http://{_HOST}:{port}"
 
 

@@ -219,6 +219,7 @@ def load_settings(config: pulumi.Config) -> Settings:
     problems = [*_region_problems(), *_stack_problems()]
     try:
         settings = Settings.model_validate(values, by_alias=True, by_name=False)
+        problems += [f"{prefix}kmsKeyArn: {problem}" for problem in _key_problems(settings.kms_key_arn)]
     except ValidationError as error:
         known = [field.alias for field in Settings.model_fields.values() if field.alias]
         for problem in error.errors():
@@ -230,15 +231,27 @@ def load_settings(config: pulumi.Config) -> Settings:
     return settings
 
 
-def _region_problems() -> list[str]:
-    region = (
+def _region() -> str | None:
+    return (
         pulumi.Config("aws").get("region")
         or os.environ.get("AWS_REGION")
         or os.environ.get("AWS_DEFAULT_REGION")
     )
+
+
+def _region_problems() -> list[str]:
+    region = _region()
     if region is None or region in REGIONS:  # a missing one is the provider's to refuse
         return []
     return [f"aws:region: Comprehend is not in {region}, but in {', '.join(REGIONS)}"]
+
+
+def _key_problems(kms_key_arn: str | None) -> list[str]:
+    region = _region()
+    if kms_key_arn is None or region is None:
+        return []
+    of_key = kms_key_arn.split(":")[3]
+    return [] if of_key == region else [f"the key is in {of_key}, but the stack in {region}"]
 
 
 def _stack_problems() -> list[str]:

@@ -21,6 +21,7 @@ from ops.cost import Usage, estimate
 from ops.dead_letters import sources
 from ops.discard import Discarded, discard
 from ops.health import STUCK_AFTER, check_health
+from ops.interruption import end_in_order
 from ops.journey import State, find_journey, walk
 from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
@@ -69,6 +70,7 @@ _screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_
 
 def main() -> int:
     """Runs a command and returns its exit code."""
+    end_in_order()
     arguments = _parser().parse_args()
     try:
         code: int = arguments.command(arguments)
@@ -302,6 +304,8 @@ def _discard(arguments: argparse.Namespace) -> int:
             _print_json({"file": file if is_written else None, "letters": results})
         did = f"were discarded, and are in {file}" if is_written else "were discarded"
         _say(arguments, f"{gone:,} of {len(results):,} dead letters", "would be discarded", did)
+        if gone < len(results):
+            _hint(arguments, "what can go back stays, as `redrive` says; --all discards that, too")
     return 0 if gone == len(results) else 1
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ops.interruption import interruption_held
 from ops.stack import Stack
 
 # Long enough to look at what was received, short enough not to wait for when that was interrupted.
@@ -156,22 +157,26 @@ def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[l
     source = sources(stack)[queue]
     try:
         while len(letters) < limit:
-            messages = sqs.receive_message(
-                QueueUrl=url,
-                MaxNumberOfMessages=min(10, limit - len(letters)),
-                VisibilityTimeout=min(int(seconds), _MAXIMUM_SECONDS),
-                WaitTimeSeconds=1,  # asks all of SQS's servers, so that nothing there means nothing at all
-                MessageAttributeNames=["All"],
-                MessageSystemAttributeNames=["SentTimestamp"],
-            ).get("Messages", [])
-            letters += [_read(queue, source, message) for message in messages]
+            with interruption_held():  # else nobody would know of what was received, or put it back
+                messages = sqs.receive_message(
+                    QueueUrl=url,
+                    MaxNumberOfMessages=min(10, limit - len(letters)),
+                    VisibilityTimeout=min(int(seconds), _MAXIMUM_SECONDS),
+                    WaitTimeSeconds=1,  # asks all of SQS's servers, so that nothing means nothing at all
+                    MessageAttributeNames=["All"],
+                    MessageSystemAttributeNames=["SentTimestamp"],
+                ).get("Messages", [])
+                letters += [_read(queue, source, message) for message in messages]
             if not messages:
                 break
         yield letters
     finally:
-        for letter in letters:
-            with suppress(ClientError):  # it is back already
-                sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
+        with interruption_held():  # also a second time
+            for letter in letters:
+                with suppress(ClientError):  # it is back already
+                    sqs.change_message_visibility(
+                        QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0
+                    )
 
 
 def _read(queue: str, source: str | None, message: Mapping[str, Any]) -> DeadLetter:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ops.dead_letters import DeadLetter, Kind, delete, received
+from ops.interruption import interruption_held
 from ops.redrive import StaysError, StaysForNowError, find_way_back
 from ops.stack import Stack
 
@@ -52,11 +53,12 @@ def discard(
         for letter in list(letters):
             kept, reason = _judge(stack, letter)
             discarded = Discarded(letter, "" if everything else kept, reason, _loss(letter))
-            if file and not discarded.kept:
-                _write(file, discarded)
-                delete(stack, letter)
-                letters.remove(letter)
-            yield discarded
+            with interruption_held():  # until whoever asked knows
+                if file and not discarded.kept:
+                    _write(file, discarded)
+                    delete(stack, letter)
+                    letters.remove(letter)
+                yield discarded
 
 
 def _judge(stack: Stack, letter: DeadLetter) -> tuple[str, str]:

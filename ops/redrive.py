@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ops.dead_letters import DeadLetter, Kind, delete, received
+from ops.interruption import interruption_held
 from ops.stack import Stack
 
 # A call of the relay gets so many records. With their images they are far below the 6 MB of a call:
@@ -54,16 +55,17 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
     """
     with received(stack, queue, limit, _SPARE_SECONDS + limit / rate) as letters:
         for letter in list(letters):
-            try:
-                target = find_way_back(stack, letter)
-                if not dry:
-                    _send_back(stack, letter)
-                    delete(stack, letter)
-                    letters.remove(letter)
-            except StaysError as error:
-                yield Redriven(letter, stays=str(error))
-            else:
-                yield Redriven(letter, target)
+            with interruption_held():  # until whoever asked knows
+                try:
+                    target = find_way_back(stack, letter)
+                    if not dry:
+                        _send_back(stack, letter)
+                        delete(stack, letter)
+                        letters.remove(letter)
+                except StaysError as error:
+                    yield Redriven(letter, stays=str(error))
+                else:
+                    yield Redriven(letter, target)
             if not dry:
                 time.sleep(1 / rate)
 
@@ -89,7 +91,7 @@ def find_way_back(stack: Stack, letter: DeadLetter) -> str:
             raise StaysError("the address does not work: nothing can be sent there again")
         case Kind.FOREIGN:
             raise StaysForNowError(
-                "nothing of the blog's puts such a thing here: ask who did, before `discard --all`"
+                "nothing of the blog's puts such a thing here: ask who did; `discard --all` discards it too"
             )
         case Kind.BATCH:
             _read_batch(stack, letter.content["DDBStreamBatchInfo"])

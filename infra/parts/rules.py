@@ -39,11 +39,18 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 TopicArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$")]
 
 
+# Keys of several regions have ids of their own kind:
+# https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
+_KEY = re.compile(
+    r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/"
+    r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+)
+
+
 def _check_key(arn: str) -> str:
-    if not re.fullmatch(r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/[\w-]+", arn):
+    if not _KEY.fullmatch(arn):
         raise PydanticCustomError(
-            "key",
-            "must be the ARN of a key, not of an alias: arn:aws:kms:<region>:<account>:key/<id>",
+            "key", "must be the ARN of a key and of no alias: arn:aws:kms:<region>:<account>:key/<id>"
         )
     return arn
 

@@ -92,5 +92,8 @@ def test_what_is_wrong_is_said(
 
 def test_an_emulated_aws_that_is_not_up_is_named(tmp_path: Path) -> None:
     with start("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "1") as deploy:
-        assert deploy.communicate() == ("", "✗ No emulated AWS is at port 1: `up` starts one.\n")
+        assert deploy.communicate() == (
+            "",
+            "✗ No emulated AWS is at port 1: `up` starts one, `--port` names another.\n",
+        )
     assert deploy.returncode == 1

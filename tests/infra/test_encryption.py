@@ -148,6 +148,6 @@ def test_a_key_may_be_another_resource_s_output() -> None:
 def test_an_alias_is_refused_because_roles_know_keys_by_their_own_arns() -> None:
     alias = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/blog"
     with pytest.raises(
-        pulumi.RunError, match="DeadLetterQueue: kms_key_arn: must be the ARN of a key, not of"
+        pulumi.RunError, match="DeadLetterQueue: kms_key_arn: must be the ARN of a key and of no alias"
     ):
         record(lambda: DeadLetterQueue("letters", {"kms_key_arn": alias}))

@@ -106,9 +106,19 @@ def test_a_key_goes_by_its_arn_alone() -> None:
     arn = "arn:aws:kms:eu-west-1:123456789012:key/mrk-0d4f3a527c1b4b0e9a643f2c5e8d1a90"
     assert load({key: arn}).function_settings["kms_key_arn"] == arn
     with pytest.raises(
-        pulumi.RunError, match=f"{key}: must be the ARN of a key, not of an alias: arn:aws:kms"
+        pulumi.RunError, match=f"{key}: must be the ARN of a key and of no alias: arn:aws:kms"
     ):
         load({key: "alias/blog"})
+    with pytest.raises(pulumi.RunError, match=f"{key}: must be the ARN of a key"):
+        load({key: "arn:aws:kms:eu-west-1:123456789012:key/mrk-1234"})
+
+
+def test_a_key_is_in_the_region_of_its_stack() -> None:
+    key = "event-driven-blog:kmsKeyArn"
+    arn = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
+    load({key: arn, "aws:region": "eu-west-1"})
+    with pytest.raises(pulumi.RunError, match=f"{key}: the key is in eu-west-1, but the stack in us-east-1"):
+        load({key: arn, "aws:region": "us-east-1"})
 
 
 def test_an_issuer_needs_an_audience() -> None:

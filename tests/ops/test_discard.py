@@ -1,6 +1,7 @@
 """Dead letters that cannot go back are written down, and only then leave their queue."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from local.faults.writer import Post
 from local.stack import LocalStack
-from ops.dead_letters import Kind, read
+from ops.dead_letters import DeadLetter, Kind, delete, read
 from ops.discard import Discarded, discard
 from ops.stack import Stack
 from tests.ops.conftest import GiveUp, Ops
@@ -122,6 +123,26 @@ def test_what_is_interrupted_between_two_letters_has_lost_none(
     left = {letter.message_id for letter in read(operated, UNDELIVERABLE, 10)}
     assert len(left) == 2
     assert gone not in left
+
+
+def test_of_what_is_gone_somebody_knows_before_the_interruption(
+    give_up: GiveUp, operated: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(stack: Stack, letter: DeadLetter) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        delete(stack, letter)
+
+    file = tmp_path / "letters.jsonl"
+    monkeypatch.setattr("ops.discard.delete", interrupt)
+    for _ in range(3):
+        give_up(UNDELIVERABLE, EMAIL)
+    going = discard(operated, UNDELIVERABLE, 100, file, everything=False)
+    told = next(going)
+    with pytest.raises(KeyboardInterrupt):
+        next(going)
+    [line] = file.read_text().splitlines()
+    assert json.loads(line)["message_id"] == told.letter.message_id
+    assert len(read(operated, UNDELIVERABLE, 10)) == 2
 
 
 def test_no_more_are_looked_at_than_was_asked_for(give_up: GiveUp, operated: Stack, tmp_path: Path) -> None:

@@ -325,7 +325,7 @@ def test_options_reach_the_component_and_what_is_in_it(plugin: Plugin, engine: E
             {"postsStreamArn": STREAM, "functionSettings": {"memory": 64}},
             "function_settings.memory: Input should be greater than or equal to 128",
         ),
-        ("DeadLetterQueue::spare", {"kmsKeyArn": "alias/blog"}, "must be the ARN of a key, not of an alias"),
+        ("DeadLetterQueue::spare", {"kmsKeyArn": "alias/blog"}, "must be the ARN of a key and of no alias"),
         ("LambdaFunction::audit", {**AUDIT, "functionSettings": {"logLevel": "LOUD"}}, "log_level"),
         (
             "EventPipeline::events",
