@@ -46,18 +46,19 @@ def measure_flow(posts: int) -> Flow:
         client_of(stack) as http,
         following(stack, http, [_TOPIC], news) as reader,
     ):
-        known = 0
+
+        def enriched() -> int:
+            return sum(message.type == ENRICHED for message in reader.messages)
 
         def write(number: int) -> None:
             write_post(http, f"Post {number}", _TOPIC)
 
         def write_all(count: int) -> None:
-            nonlocal known
-            known += count
+            wanted = enriched() + count  # all before are
             with ThreadPoolExecutor(_WRITERS) as writers:
                 list(writers.map(write, range(count)))
             with news:
-                while sum(message.type == ENRICHED for message in reader.messages) < known:
+                while enriched() < wanted:
                     if not news.wait(_PATIENCE_SECONDS):
                         raise TimeoutError(f"for {_PATIENCE_SECONDS} s the reader was told nothing")
 

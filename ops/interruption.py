@@ -10,8 +10,13 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def end_in_order() -> None:
     """Has a closed terminal, or `kill`, end the command as Ctrl-C does: what it holds is put back first."""
-    for number in _SIGNALS:
+    for number in _heeded():
         signal.signal(number, signal.default_int_handler)
+
+
+def _heeded() -> list[signal.Signals]:
+    """Leaves out what the command was started to ignore, as `nohup` does."""
+    return [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 @contextmanager
@@ -25,7 +30,7 @@ def interruption_held() -> Iterator[None]:
         yield
         return
     caught: list[int] = []
-    before = {number: signal.signal(number, lambda number, _: caught.append(number)) for number in _SIGNALS}
+    before = {number: signal.signal(number, lambda number, _: caught.append(number)) for number in _heeded()}
     try:
         yield
     finally:

@@ -57,9 +57,8 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
         for letter in list(letters):
             with interruption_held():  # until whoever asked knows
                 try:
-                    target = find_way_back(stack, letter)
+                    target = find_way_back(stack, letter) if dry else _send_back(stack, letter)
                     if not dry:
-                        _send_back(stack, letter)
                         delete(stack, letter)
                         letters.remove(letter)
                 except StaysError as error:
@@ -107,26 +106,30 @@ def _relay(stack: Stack, letter: DeadLetter) -> str:
     return function
 
 
-def _send_back(stack: Stack, letter: DeadLetter) -> None:
+def _send_back(stack: Stack, letter: DeadLetter) -> str:
+    """Sends a dead letter back. Returns where it went, or raises as `find_way_back` does."""
     if letter.kind is Kind.BATCH:
-        _relay_again(stack, letter)
-    else:
-        url = stack.operations.queues[str(letter.source)].url
-        stack.client("sqs").send_message(QueueUrl=url, MessageBody=letter.body)
+        return _relay_again(stack, letter)
+    target = find_way_back(stack, letter)
+    url = stack.operations.queues[target].url
+    stack.client("sqs").send_message(QueueUrl=url, MessageBody=letter.body)
+    return target
 
 
-def _relay_again(stack: Stack, letter: DeadLetter) -> None:
+def _relay_again(stack: Stack, letter: DeadLetter) -> str:
     """Reads a batch from the stream, which keeps it for 24 hours, and has the relay announce it."""
     records = _read_batch(stack, letter.content["DDBStreamBatchInfo"])
+    relay = _relay(stack, letter)
     for start in range(0, len(records), _RECORDS):
         answer = stack.client("lambda").invoke(
-            FunctionName=stack.operations.functions[_relay(stack, letter)].name,
+            FunctionName=stack.operations.functions[relay].name,
             Payload=json.dumps(
                 {"Records": records[start : start + _RECORDS]}, default=lambda instant: instant.timestamp()
             ),
         )
         if "FunctionError" in answer or json.load(answer["Payload"])["batchItemFailures"]:
             raise StaysForNowError("the relay does not take it this time either: its log says why")
+    return relay
 
 
 def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any]]:

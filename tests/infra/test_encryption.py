@@ -37,17 +37,23 @@ RESOURCES_WITHOUT_KEY = {
     "events-bus-dead-letters": "it must keep what is encrypted already when the key fails",
 }
 
+OF_TABLES = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
+"""What DynamoDB wants "at a minimum", but CreateGrant, which whoever deploys has.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+"""
+
 # What a role needs the key for, by action or by service, and what for.
 USES = {
-    "dynamodb": {  # "at a minimum", says AWS, and CreateGrant, which whoever deploys has
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    },
+    "dynamodb": OF_TABLES,
     "logs:PutLogEvents": {"kms:Decrypt", "kms:GenerateDataKey"},
     "sns:Publish": {"kms:Decrypt", "kms:GenerateDataKey"},
     "sqs:ReceiveMessage": {"kms:Decrypt"},

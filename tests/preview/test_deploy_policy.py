@@ -10,6 +10,7 @@ from preview.deploy_policy import make_deploy_policy
 from preview.permissions import read_permissions
 from preview.stack import record_stack
 from preview.template import cloudformation_types
+from tests.infra.test_encryption import OF_TABLES
 from tests.preview import THIS_PYTHON, recorded
 
 ROOT = Path(__file__).parents[2]
@@ -64,17 +65,7 @@ def test_a_stack_with_a_key_of_its_own_may_be_given_it_and_grants_are_for_servic
     recording = record_stack(ROOT, "prod", {**THIS_PYTHON, "event-driven-blog:kmsKeyArn": key})
     statements = make_deploy_policy(recording, "prod")["Statement"]
     using, granting = [one for one in statements if one["Resource"] == [key]]
-    # What DynamoDB wants at least:
-    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-    assert set(using["Action"]) >= {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    }
+    assert set(using["Action"]) >= OF_TABLES
     assert granting["Action"] == ["kms:CreateGrant"]
     assert granting["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
     assert len(json.dumps(statements, separators=(",", ":"))) < MAXIMUM_CHARACTERS
