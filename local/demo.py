@@ -1,6 +1,8 @@
 """`make demo`: the article's scenario, played by a client of the deployed endpoints."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 from websockets.sync.client import connect
@@ -34,17 +36,32 @@ def run_demo() -> None:
         TimeoutError: A WebSocket message did not come in time.
     """
     steps = Steps()
+    with local_stack(0, steps) as stack:
+        play(stack.emulator.endpoint, stack.outputs, stack.token, steps)
+    steps.console.print("Everything was stopped; nothing is left running.")
+
+
+def play(endpoint: str, outputs: Mapping[str, Any], token: str, steps: Steps) -> None:
+    """Plays the scenario on a stack that nobody has used.
+
+    Args:
+        endpoint: The local AWS that it is deployed to.
+        outputs: What the program exports.
+        token: A bearer token of the demo user.
+        steps: Told of the progress.
+
+    Raises: As `run_demo`.
+    """
     with (
-        local_stack(0, steps) as stack,
-        open_mailbox(stack.emulator.endpoint, _PATIENCE) as mails,
+        open_mailbox(endpoint, _PATIENCE) as mails,
         httpx.Client(
-            headers={"authorization": f"Bearer {stack.token}"},
+            headers={"authorization": f"Bearer {token}"},
             timeout=_PATIENCE,
             trust_env=False,  # no proxy leads to the local AWS
             event_hooks={"response": [_refuse_error]},
         ) as http,
     ):
-        api_url = stack.outputs["apiUrl"]
+        api_url = outputs["apiUrl"]
 
         with steps.step(f"POST /subscriptions: {EMAIL} wants to hear of summer"):
             http.post(f"{api_url}/subscriptions", json={"email": EMAIL, "topics": ["summer"]})
@@ -53,7 +70,7 @@ def run_demo() -> None:
 
         with steps.step("WebSocket connected, with a ticket from POST /tickets"):
             ticket = http.post(f"{api_url}/tickets").json()["ticket"]
-            url = f"{stack.outputs['websocketUrl']}?ticket={ticket}"
+            url = f"{outputs['websocketUrl']}?ticket={ticket}"
             websocket = connect(url, open_timeout=_PATIENCE, proxy=None)
         with websocket:
             with steps.step("POST /posts: Joe posts about his trip to Spain"):
@@ -75,8 +92,6 @@ def run_demo() -> None:
             stored = http.get(f"{api_url}/posts/{post['id']}").json()
         steps.show(stored)
         _expect(stored, {**post, "entities": ENTITIES})
-
-    steps.console.print("Everything was stopped; nothing is left running.")
 
 
 def _refuse_error(answer: httpx.Response) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
@@ -27,6 +27,9 @@ from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.screens import cost_screen, health_screen, journey_screen
 from ops.stack import LOCAL, Stack, StackError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _EXAMPLES = """\
 examples:
@@ -196,15 +199,18 @@ def _load(arguments: argparse.Namespace) -> Stack:
     return Stack.load(arguments.stack, arguments.outputs)
 
 
+def _fields(one: "DataclassInstance") -> dict[str, object]:
+    """Reads a dataclass as it is. `dataclasses.asdict` makes another counter of a counter, by its pairs."""
+    return {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
+
+
 def _print_json(value: object) -> None:
     def write(one: object) -> object:
         if isinstance(one, datetime):
             return one.isoformat()
-        return (
-            dataclasses.asdict(one)
-            if dataclasses.is_dataclass(one) and not isinstance(one, type)
-            else str(one)
-        )
+        if dataclasses.is_dataclass(one) and not isinstance(one, type):
+            return _fields(one)
+        return str(one)
 
     print(json.dumps(value, default=write, indent=2, ensure_ascii=False))
 
@@ -214,7 +220,7 @@ def _status(arguments: argparse.Namespace) -> int:
     with _progress.status("asking queues, alarms and logs …"):
         health = check_health(stack, datetime.now(UTC))
     if arguments.json:
-        _print_json({"is_good": health.is_good, **dataclasses.asdict(health)})
+        _print_json({"is_good": health.is_good, **_fields(health)})
     else:
         _screen.print(health_screen(health, stack.name), soft_wrap=True)
     return 0 if health.is_good else 1

@@ -17,6 +17,10 @@ from ops.stack import Stack
 # Long enough to look at what was received, short enough not to wait for when that was interrupted.
 _LOOK_SECONDS = 60
 
+# Asks all of SQS's servers, so that nothing means nothing at all.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+_POLL_SECONDS = 1
+
 # SQS's longest: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 _MAXIMUM_SECONDS = 12 * 60 * 60
 
@@ -162,7 +166,7 @@ def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[l
                     QueueUrl=url,
                     MaxNumberOfMessages=min(10, limit - len(letters)),
                     VisibilityTimeout=min(int(seconds), _MAXIMUM_SECONDS),
-                    WaitTimeSeconds=1,  # asks all of SQS's servers, so that nothing means nothing at all
+                    WaitTimeSeconds=_POLL_SECONDS,
                     MessageAttributeNames=["All"],
                     MessageSystemAttributeNames=["SentTimestamp"],
                 ).get("Messages", [])

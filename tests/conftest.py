@@ -1,5 +1,6 @@
 """The stack `local`, deployed once for all tests that call it, and how two processes share the tests."""
 
+import gc
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,11 +15,11 @@ from local.steps import Steps
 KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 """The key of that stack: whatever tests do there is done with one. `make demo` and `make up` have none."""
 
-# Folders whose tests call the one stack.
-_CALLING = {"end_to_end", "ops", "stores"}
+# Folders whose tests call the one stack, in this order: a run under faults needs one where nothing waits.
+_CALLING = ("faults", "end_to_end", "ops", "stores")
 
 # What takes longest begins first. Browsers count what a new stack shows: they have one to themselves.
-_FIRST = ("calling", "browser", "emulated_aws", "faults")
+_FIRST = (*_CALLING, "browser", "emulated_aws")
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,17 @@ def stack() -> Iterator[LocalStack]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the tests of the longest groups first."""
-    items.sort(key=lambda item: _rank(_group(item.nodeid)))
+    items.sort(key=lambda item: _rank(_folder(item.nodeid)))
+
+
+def pytest_collection_finish() -> None:
+    """Spares the garbage collector what was imported: it stays."""
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Spares it all, for the process ends."""
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
@@ -46,11 +57,16 @@ class _GroupScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has n
         return _group(nodeid)
 
 
+def _folder(nodeid: str) -> str:
+    """Names the folder of a test such as `tests/ops/test_cost.py::test_…`."""
+    return nodeid.split("/")[1]
+
+
 def _group(nodeid: str) -> str:
-    """Names the group of a test such as `tests/ops/test_cost.py::test_…`."""
-    folder = nodeid.split("/")[1]
+    """Names the tests that one process runs."""
+    folder = _folder(nodeid)
     return "calling" if folder in _CALLING else folder
 
 
-def _rank(group: str) -> int:
-    return _FIRST.index(group) if group in _FIRST else len(_FIRST)
+def _rank(folder: str) -> int:
+    return _FIRST.index(folder) if folder in _FIRST else len(_FIRST)

@@ -16,6 +16,7 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 from emulated_aws.server import (
+    code_files,
     cold_starts,
     cors,
     distributions,
@@ -30,6 +31,7 @@ from emulated_aws.server import (
 )
 from emulated_aws.server.asgi import HttpHandler, respond
 from emulated_aws.server.comprehend import Comprehend
+from emulated_aws.server.early_starts import EarlyStarts
 from emulated_aws.server.entity_recognition import EntityRecognizer
 from emulated_aws.server.guard import OriginGuard
 from emulated_aws.server.mailbox import Mailbox
@@ -82,13 +84,16 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     comprehend = Comprehend(EntityRecognizer())
     mailbox = Mailbox(loop)
+    early_starts = EarlyStarts()
     comprehend.install()
     endpoint = f"http://127.0.0.1:{port}"
     EmailProtocol(mailbox, endpoint).install()
     issuer.install(endpoint)
     SignInSessions().install()
     stream_retries.install()
+    code_files.install()
     cold_starts.install()
+    early_starts.install()
     execution_environments.install()
     function_logs.install()
     route_selection.install()
@@ -118,6 +123,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     # those do: they need no time to end in.
     lambda_svc._esms.clear()
     lambda_runtime._REAP_GRACE = 0.0
+    early_starts.stop()
     lambda_runtime.reset()
 
 

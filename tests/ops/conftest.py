@@ -1,11 +1,11 @@
 """The stack as an operator sees it who has the role that the docs propose, and no other permission."""
 
 import json
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import boto3
 import pytest
@@ -14,6 +14,7 @@ from local.bus_events import listen
 from local.faults.run import client_of
 from local.faults.writer import Post, write_post
 from local.stack import LocalStack
+from ops.__main__ import main
 from ops.stack import LOCAL, Stack
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,8 @@ POLICY = ROOT / "docs" / "operator-policy.json"
 
 # Statements about resources that MiniStack does not find in a call: it wants them to allow all.
 UNKNOWN = {"RedriveStream", "Replay"}
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Events = Iterator[dict[str, Any]]
 
@@ -31,22 +34,59 @@ class GiveUp(Protocol):
     def __call__(self, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None: ...
 
 
-class Ops(Protocol):
-    """Runs the command, as operators do."""
+class Told(NamedTuple):
+    """What a command told, and how it ended."""
 
-    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]: ...
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+class Ops(Protocol):
+    """Runs a command, in this process."""
+
+    def __call__(self, *arguments: str) -> Told: ...
+
+
+@pytest.fixture(autouse=True)
+def signal_handlers_as_before() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
+def nothing_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asks without waiting, so often do these tests find a queue empty. The local AWS has one server."""
+    monkeypatch.setattr("ops.dead_letters._POLL_SECONDS", 0)
 
 
 @pytest.fixture
-def ops(tmp_path: Path, stack: LocalStack) -> Ops:
-    outputs = tmp_path / "outputs.json"
-    outputs.write_text(json.dumps(stack.outputs))
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ops:
+    def run_here(*arguments: str) -> Told:
+        monkeypatch.setattr(sys, "argv", ["ops", *arguments])
+        try:
+            exit_code = main()
+        except SystemExit as end:
+            exit_code = int(str(end.code))
+        return Told(exit_code, *capsys.readouterr())
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ops", *arguments, "--outputs", str(outputs)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    return run_here
 
-    return run
+
+@pytest.fixture
+def outputs(tmp_path: Path, stack: LocalStack) -> Path:
+    """What the stack tells, as `pulumi stack output --json` does."""
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(stack.outputs))
+    return file
+
+
+@pytest.fixture
+def ops(run: Ops, outputs: Path) -> Ops:
+    """Runs commands that ask the stack."""
+    return lambda *arguments: run(*arguments, "--outputs", str(outputs))
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,7 @@ def test_the_command_does_it_only_with_yes(give_up: GiveUp, ops: Ops, tmp_path: 
     said = ops(*command)
     assert "lost: an email to one address (the address does not work" in said.stdout
     assert "1 of 1 dead letters would be discarded. Nothing was done" in said.stdout
-    assert (said.returncode, file.exists()) == (0, False)
+    assert (said.exit_code, file.exists()) == (0, False)
     done = json.loads(ops(*command, "--yes", "--json").stdout)
     assert done["file"] == str(file)
     assert [json.loads(one["letter"]["body"]) for one in done["letters"]] == [EMAIL]

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ import ops.__main__
 from ops.dead_letters import DeadLetter
 from ops.redrive import Redriven
 from ops.stack import Stack, StackError
+from tests.ops.conftest import Ops
 
 # The least that each command asks for.
 COMMANDS: dict[str, list[str]] = {
@@ -37,14 +37,6 @@ ERRORS: dict[str, tuple[BaseException, int]] = {
 }
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["ops", *arguments])
-    try:
-        return ops.__main__.main()
-    except SystemExit as end:
-        return int(str(end.code))
-
-
 def raise_in_all_commands(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: object) -> object:
         raise error
@@ -63,48 +55,41 @@ def test_every_command_is_here() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("kind", ERRORS)
 def test_an_error_is_a_sentence_for_people_and_a_line_of_json_for_machines_on_standard_error(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, kind: str
+    monkeypatch: pytest.MonkeyPatch, run: Ops, command: str, kind: str
 ) -> None:
     error, code = ERRORS[kind]
     raise_in_all_commands(monkeypatch, error)
-    assert run(monkeypatch, command, *COMMANDS[command], "--json") == code
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert json.loads(told.err) == {"error": {"kind": kind.partition(",")[0], "message": str(error)}}
-    assert run(monkeypatch, command, *COMMANDS[command]) == code
-    assert capsys.readouterr().err == f"✗ {error}\n"
+    told = run(command, *COMMANDS[command], "--json")
+    assert (told.exit_code, told.stdout) == (code, "")
+    assert json.loads(told.stderr) == {"error": {"kind": kind.partition(",")[0], "message": str(error)}}
+    assert run(command, *COMMANDS[command]) == (code, "", f"✗ {error}\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("wrong", [["--nonsense"], ["--stack"]])
-def test_a_wrong_argument_is_told_in_the_same_way(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, wrong: list[str]
-) -> None:
-    assert run(monkeypatch, command, *COMMANDS[command], "--json", *wrong) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    error = json.loads(told.err)["error"]
+def test_a_wrong_argument_is_told_in_the_same_way(run: Ops, command: str, wrong: list[str]) -> None:
+    told = run(command, *COMMANDS[command], "--json", *wrong)
+    assert (told.exit_code, told.stdout) == (2, "")
+    error = json.loads(told.stderr)["error"]
     assert error["kind"] == "usage"
     assert wrong[0] in error["message"]
 
 
 @pytest.mark.parametrize("arguments", [["--json"], ["--json", "nothing"]])
-def test_a_command_that_is_not_there_is_told_in_the_same_way(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
-    assert run(monkeypatch, *arguments) == 2
-    assert json.loads(capsys.readouterr().err)["error"]["kind"] == "usage"
+def test_a_command_that_is_not_there_is_told_in_the_same_way(run: Ops, arguments: list[str]) -> None:
+    told = run(*arguments)
+    assert told.exit_code == 2
+    assert json.loads(told.stderr)["error"]["kind"] == "usage"
 
 
-def test_outputs_that_cannot_be_read_are_an_error_and_no_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    assert run(monkeypatch, "status", "--json", "--outputs", str(tmp_path)) == 2
-    assert json.loads(capsys.readouterr().err)["error"]["kind"] == "system"
+def test_outputs_that_cannot_be_read_are_an_error_and_no_traceback(run: Ops, tmp_path: Path) -> None:
+    told = run("status", "--json", "--outputs", str(tmp_path))
+    assert told.exit_code == 2
+    assert json.loads(told.stderr)["error"]["kind"] == "system"
 
 
 def test_what_was_done_before_an_error_is_on_standard_output(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, run: Ops
 ) -> None:
     letter = DeadLetter("dead", "alive", "m-1", datetime.now(UTC), "body", {}, "receipt")
 
@@ -115,7 +100,7 @@ def test_what_was_done_before_an_error_is_on_standard_output(
     monkeypatch.setattr(Stack, "load", lambda *_: None)
     monkeypatch.setattr(ops.__main__, "_find_dead_letters", lambda *_: ["dead"])
     monkeypatch.setattr(ops.__main__, "redrive", fail_after_one)
-    assert run(monkeypatch, "redrive", "--json") == 2
-    told = capsys.readouterr()
-    assert [one["target"] for one in json.loads(told.out)] == ["alive"]
-    assert json.loads(told.err)["error"]["kind"] == "aws"
+    told = run("redrive", "--json")
+    assert told.exit_code == 2
+    assert [one["target"] for one in json.loads(told.stdout)] == ["alive"]
+    assert json.loads(told.stderr)["error"]["kind"] == "aws"

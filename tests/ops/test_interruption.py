@@ -1,21 +1,11 @@
 """Interruptions, which wait for the end of a block."""
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 
 from ops.interruption import end_in_order, interruption_held
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@pytest.fixture(autouse=True)
-def handlers_as_before() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
+from tests.ops.conftest import SIGNALS
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -1,7 +1,10 @@
 """Status, journeys, announcements and replays of a deployed stack."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from ulid import ULID
@@ -15,7 +18,7 @@ from ops.journey import State, _Traces, find_journey, walk
 from ops.reasons import find_reason
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
-from tests.ops.conftest import Events, GiveUp, Ops, find_event
+from tests.ops.conftest import ROOT, Events, GiveUp, Ops, find_event
 from tests.ops.test_redrive import redrive_all
 
 
@@ -30,8 +33,21 @@ def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
     assert letters.count == 1
     assert letters.reasons == {"not delivered by the bus: NO_PERMISSIONS: denied": 1}
     shown = ops("status")
-    assert shown.returncode == 1
+    assert shown.exit_code == 1
     assert "python -m ops redrive realtime-push-dead-letters" in shown.stdout
+    told = json.loads(ops("status", "--json").stdout)
+    assert told["dead_letters"]["realtime-push-dead-letters"] == {
+        "count": 1,
+        "reasons": letters.reasons,
+        "can_go_back": True,
+    }
+
+
+def test_it_is_a_command_of_the_project(outputs: Path) -> None:
+    command = [sys.executable, "-m", "ops", "status", "--json", "--outputs", str(outputs)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    assert done.returncode == (0 if json.loads(done.stdout)["is_good"] else 1)
 
 
 def test_a_message_that_its_function_gave_up_is_explained_by_the_functions_log(
@@ -140,7 +156,7 @@ def test_what_changes_something_only_says_so_without_yes(give_up: GiveUp, operat
 )
 def test_what_cannot_be_asked_is_said_with_what_can(ops: Ops, arguments: tuple[str, ...], words: str) -> None:
     answer = ops(*arguments)
-    assert answer.returncode == 2
+    assert answer.exit_code == 2
     assert words in answer.stderr
 
 

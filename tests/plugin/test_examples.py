@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.plugin.engine import ROOT
@@ -25,14 +24,15 @@ TYPESCRIPT = (EXAMPLES / "typescript" / "index.ts").read_text("utf-8")
 YAML = yaml.safe_load((EXAMPLES / "yaml" / "Pulumi.yaml").read_text("utf-8"))
 
 
-def check_typescript(program: str, folder: Path) -> str:
-    """Returns what is wrong with a program, by TypeScript's checker."""
+def check_typescript(folder: Path, **programs: str) -> str:
+    """Returns what is wrong with programs, by TypeScript's checker."""
     folder.joinpath("blog.d.ts").write_text(typescript(SCHEMA))
-    folder.joinpath("index.ts").write_text(program)
+    for name, program in programs.items():
+        folder.joinpath(f"{name}.ts").write_text(program)
     imports = {"imports": {"@event-driven/blog": "./blog.d.ts"}}
     folder.joinpath("deno.json").write_text(json.dumps(imports))
     return subprocess.run(
-        [Path(sys.executable).with_name("deno"), "check", "--quiet", "index.ts"],
+        [Path(sys.executable).with_name("deno"), "check", "--quiet", *(f"{name}.ts" for name in programs)],
         cwd=folder,
         env={**os.environ, "DENO_DIR": str(ROOT / ".build" / "deno"), "NO_COLOR": "1"},
         capture_output=True,
@@ -55,21 +55,23 @@ def check_python(program: str, folder: Path) -> str:
 
 
 def test_the_example_in_typescript_fits_the_schema(tmp_path: Path) -> None:
-    assert check_typescript(TYPESCRIPT, tmp_path) == ""
+    assert check_typescript(tmp_path, index=TYPESCRIPT) == ""
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "told"),
-    [
-        ("httpApi: api.httpApi", "httpApi: api.url", "not assignable"),
-        ("postsUrl:", "postUrl:", "'postUrl' does not exist"),
-        # What decides what is made must be known at once.
-        ("publicReading: false", "publicReading: identity.issuer", "not assignable"),
-        ("gateway.url", "gateway.link", "'link' does not exist"),
-    ],
-)
-def test_typescript_tells_a_mistake(tmp_path: Path, right: str, wrong: str, told: str) -> None:
-    assert told in check_typescript(TYPESCRIPT.replace(right, wrong, 1), tmp_path)
+MISTAKES = {
+    "type": ("httpApi: api.httpApi", "httpApi: api.url", "not assignable"),
+    "input": ("postsUrl:", "postUrl:", "'postUrl' does not exist"),
+    # What decides what is made must be known at once.
+    "plain": ("publicReading: false", "publicReading: identity.issuer", "not assignable"),
+    "output": ("gateway.url", "gateway.link", "'link' does not exist"),
+}
+
+
+def test_typescript_tells_mistakes(tmp_path: Path) -> None:
+    wrong = {name: TYPESCRIPT.replace(*mistake[:2], 1) for name, mistake in MISTAKES.items()}
+    told = check_typescript(tmp_path, **wrong).split("\n\n")  # one after the other: they start slowly
+    for name, (_, _, words) in MISTAKES.items():
+        assert any(words in one and f"/{name}.ts:" in one for one in told), (name, told)
 
 
 def test_the_example_in_python_fits_the_schema(tmp_path: Path) -> None:

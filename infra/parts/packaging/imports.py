@@ -2,7 +2,9 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from importlib.util import resolve_name
 from pathlib import Path
 
@@ -33,6 +35,7 @@ def find_imports(module: str, root: Path) -> Imports:
         ImportError: Which module is imported cannot be told without running the source.
     """
     found = Imports()
+    is_own = cache(partial(_is_own, root=root))
     waiting = [(module, "the handler")]
     seen = set()
     while waiting:
@@ -47,15 +50,14 @@ def find_imports(module: str, root: Path) -> Imports:
         source = _find_source(name, root)
         if source is None:  # a folder without an `__init__.py`
             continue
-        found.sources.add(source.relative_to(root))
-        visitor = _ImportVisitor(name, source, root)
-        visitor.visit(ast.parse(source.read_bytes(), str(source)))
-        for imported, importing in visitor.imports:
-            package = imported.partition(".")[0]
-            if _is_own(package, root):
-                waiting.append((imported, importing))
+        file = source.relative_to(root)
+        found.sources.add(file)
+        for statement in _read_statements(source.read_bytes(), file, name):
+            package = statement.module.partition(".")[0]
+            if is_own(package):
+                waiting += [(imported, statement.place) for imported in _imported_modules(statement, root)]
             elif package not in sys.stdlib_module_names:
-                found.packages.setdefault(package, importing)
+                found.packages.setdefault(package, statement.place)
     return found
 
 
@@ -77,18 +79,41 @@ def _is_own(package: str, root: Path) -> bool:
     return package not in sys.stdlib_module_names and any((root / package).rglob("*.py"))
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """An import as the source has it: the module, in full, and the names that are taken of it."""
+
+    module: str
+    names: tuple[str, ...]
+    place: str
+
+
+def _imported_modules(statement: _Statement, root: Path) -> Iterator[str]:
+    yield statement.module
+    source = _find_source(statement.module, root)
+    if source and source.name != "__init__.py":
+        return
+    # A name in a package may be a module; one in a mere folder is nothing else.
+    is_folder = not source and _exists(statement.module, root)
+    for member in (f"{statement.module}.{name}" for name in statement.names):
+        if is_folder or _exists(member, root):
+            yield member
+
+
+@cache  # most functions of a program import the same modules, and parsing takes long
+def _read_statements(source: bytes, file: Path, module: str) -> tuple[_Statement, ...]:
+    visitor = _ImportVisitor(file, module)
+    visitor.visit(ast.parse(source, str(file)))
+    return tuple(visitor.statements)
+
+
 class _ImportVisitor(ast.NodeVisitor):
-    """Collects imports, but for what only a type checker sees.
+    """Collects imports, but for what only a type checker sees."""
 
-    Attributes:
-        imports: Absolute names of modules, each with the place that imports it.
-    """
-
-    def __init__(self, module: str, source: Path, root: Path) -> None:
-        self.imports: list[tuple[str, str]] = []
-        self._package = module if source.name == "__init__.py" else module.rpartition(".")[0]
-        self._file = source.relative_to(root).as_posix()
-        self._root = root
+    def __init__(self, file: Path, module: str) -> None:
+        self.statements: list[_Statement] = []
+        self._package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+        self._file = file.as_posix()
 
     def visit_If(self, node: ast.If) -> None:
         match node.test:
@@ -99,7 +124,7 @@ class _ImportVisitor(ast.NodeVisitor):
                 self.generic_visit(node)
 
     def visit_Import(self, node: ast.Import) -> None:
-        self.imports += [(alias.name, self._place(node)) for alias in node.names]
+        self.statements += [_Statement(alias.name, (), self._place(node)) for alias in node.names]
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         place = self._place(node)
@@ -107,11 +132,7 @@ class _ImportVisitor(ast.NodeVisitor):
             module = resolve_name("." * node.level + (node.module or ""), self._package)
         except ImportError as error:
             raise ImportError(f"{place}: {error}") from error
-        self.imports.append((module, place))
-        # A name in a package may be a module; one in a mere folder is nothing else.
-        is_folder = _exists(module, self._root) and not _find_source(module, self._root)
-        members = [f"{module}.{alias.name}" for alias in node.names]
-        self.imports += [(member, place) for member in members if is_folder or _exists(member, self._root)]
+        self.statements.append(_Statement(module, tuple(alias.name for alias in node.names), place))
 
     def visit_Call(self, node: ast.Call) -> None:
         match node:
@@ -120,7 +141,7 @@ class _ImportVisitor(ast.NodeVisitor):
             ):
                 match node.args:
                     case [ast.Constant(value=str(module))] if not module.startswith("."):
-                        self.imports.append((module, self._place(node)))
+                        self.statements.append(_Statement(module, (), self._place(node)))
                     case _:
                         raise ImportError(
                             f"{self._place(node)}: the source does not say what `{ast.unparse(node)}`"

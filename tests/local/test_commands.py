@@ -1,4 +1,4 @@
-"""`make demo` and `make up`, as people run them."""
+"""`make up`, as people run it, and on it the scenario of `make demo`."""
 
 import json
 import os
@@ -13,6 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local.demo import play
+from local.steps import Steps
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -20,19 +23,6 @@ ROOT = Path(__file__).parents[2]
 def environment() -> dict[str, str]:
     """The project can be imported from any folder; output comes line by line."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-
-
-def test_the_demo_plays_the_scenario_and_stops(tmp_path: Path, environment: dict[str, str]) -> None:
-    demo = subprocess.run(
-        [sys.executable, "-m", "local", "demo"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert demo.returncode == 0, demo.stderr
-    assert '"entities": {"locations": ["Spain"], "persons": ["Joe"]}' in demo.stdout
 
 
 @contextmanager
@@ -51,7 +41,7 @@ def running(folder: Path, environment: dict[str, str], *command: str) -> Iterato
             process.terminate()
 
 
-def test_up_serves_until_ctrl_c_and_leaves_nothing_behind(
+def test_up_serves_the_demo_s_scenario_until_ctrl_c_and_leaves_nothing_behind(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     with running(tmp_path, environment, "up", "--port", "0") as up:
@@ -60,14 +50,8 @@ def test_up_serves_until_ctrl_c_and_leaves_nothing_behind(
         assert any("Ctrl-C" in line for line in lines)
         outputs = json.loads((tmp_path / ".local" / "outputs.json").read_text())
         token = (tmp_path / ".local" / "token").read_text()
-        answer = httpx.post(
-            f"{outputs['apiUrl']}/posts",
-            json={"author": "Joe", "title": "Up and running", "body": "I love Spain", "topic": "summer"},
-            headers={"authorization": f"Bearer {token}"},
-            timeout=30,
-        )
-        assert answer.status_code == 201
-        assert any("BlogPostEnriched" in line and "Up and running" in line for line in lines)
+        play(outputs["apiUrl"].partition("/_aws/")[0], outputs, token, Steps())
+        assert any("BlogPostEnriched" in line and "My trip to Spain" in line for line in lines)
         assert httpx.get(outputs["siteUrl"], follow_redirects=True).status_code == 200
         up.send_signal(signal.SIGINT)
         assert up.wait(20) == 0

@@ -1,0 +1,50 @@
+"""Files that functions have in common are written once."""
+
+import io
+import json
+import zipfile
+from typing import Any
+from uuid import uuid4
+
+from emulated_aws.emulator import Emulator
+from tests.emulated_aws.resources import create_role
+
+HANDLER = """
+import os
+from library import shared
+
+def handle(event, context):
+    inode = os.stat(shared.__file__).st_ino
+    return {"inode": inode, "text": open("text.txt").read(), "folder": os.getcwd()}
+"""
+
+
+def call_of(emulator: Emulator, library: str, text: str) -> dict[str, Any]:
+    """Calls a new function that has those files."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("handler.py", HANDLER)
+        file.mkdir("library")
+        file.writestr("library/__init__.py", "")
+        file.writestr("library/shared.py", library)
+        file.writestr("text.txt", text)
+    function = emulator.client("lambda").create_function(
+        FunctionName=f"function-{uuid4().hex[:12]}",
+        Runtime="python3.13",
+        Role=create_role(emulator),
+        Handler="handler.handle",
+        Code={"ZipFile": archive.getvalue()},
+    )
+    answer: dict[str, Any] = json.load(
+        emulator.client("lambda").invoke(FunctionName=function["FunctionArn"])["Payload"]
+    )
+    return answer
+
+
+def test_functions_share_the_files_that_are_alike_and_no_others(emulator: Emulator) -> None:
+    library = f"# {uuid4()}"
+    first, second = call_of(emulator, library, "first"), call_of(emulator, library, "other")
+    third = call_of(emulator, f"# {uuid4()}", "first")
+    assert first["inode"] == second["inode"] != third["inode"]
+    assert (first["text"], second["text"], third["text"]) == ("first", "other", "first")
+    assert first["folder"] != second["folder"]
