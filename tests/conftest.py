@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -14,6 +15,8 @@ from local.steps import Steps
 
 KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 """The key of that stack: whatever tests do there is done with one. `make demo` and `make up` have none."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # Folders whose tests call the one stack, in this order: a run under faults needs one where nothing waits.
 _CALLING = ("faults", "end_to_end", "ops", "stores")
@@ -29,6 +32,15 @@ def stack() -> Iterator[LocalStack]:
             patch.setenv("PULUMI_CONFIG", json.dumps({"event-driven-blog:kmsKeyArn": KEY}))
             deployed = running.enter_context(local_stack(0, Steps()))
         yield deployed
+
+
+@pytest.fixture
+def signal_handlers_as_before() -> Iterator[None]:
+    """For tests of what a command does with them."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

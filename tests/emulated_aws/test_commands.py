@@ -4,11 +4,14 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import boto3
 import pytest
 
+from emulated_aws.__main__ import main
 from emulated_aws.emulator import Emulator
 from tests.emulated_aws.deployment_project import write_project
 
@@ -22,18 +25,53 @@ pulumi.export("password", pulumi.Output.secret("hidden"))
 """
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "emulated_aws", *map(str, arguments)],
+Told = tuple[int, str, str]
+"""An exit code, and what was printed on standard output and on standard error."""
+
+Deploy = Callable[[str | None, str], Told]
+
+
+class Run(Protocol):
+    """Runs the command in this process."""
+
+    def __call__(self, *arguments: str | Path) -> Told: ...
+
+
+@pytest.fixture
+def run(
+    signal_handlers_as_before: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    del signal_handlers_as_before
+
+    def run_here(*arguments: str | Path) -> Told:
+        monkeypatch.setattr(sys, "argv", ["emulated_aws", *map(str, arguments)])
+        return (main(), *capsys.readouterr())
+
+    return run_here
+
+
+@pytest.fixture
+def deploy(emulator: Emulator, run: Run, tmp_path: Path) -> Deploy:
+    """Deploys a program, if there is one, to an emulated AWS that is up."""
+
+    def deploy_there(program: str | None, stack: str) -> Told:
+        if program:
+            write_project(tmp_path, program)
+        port = emulator.endpoint.rpartition(":")[2]
+        return run("deploy", tmp_path, "--stack", stack, "--port", port)
+
+    return deploy_there
+
+
+def test_up_deploys_tells_the_outputs_and_stays_until_ctrl_c(tmp_path: Path) -> None:
+    arguments = ["up", str(write_project(tmp_path, PROGRAM)), "--stack", "local", "--port", "0"]
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "emulated_aws", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-
-
-def test_up_deploys_tells_the_outputs_and_stays_until_ctrl_c(tmp_path: Path) -> None:
-    with start("up", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "0") as up:
+    ) as up:
         assert up.stdout
         told: list[str] = []
         while not told or "Ctrl-C" not in told[-1]:
@@ -55,11 +93,9 @@ def test_up_deploys_tells_the_outputs_and_stays_until_ctrl_c(tmp_path: Path) -> 
     assert up.returncode == 0
 
 
-def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, tmp_path: Path) -> None:
-    port = emulator.endpoint.rpartition(":")[2]
-    with start("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", port) as deploy:
-        out, _ = deploy.communicate()
-    assert deploy.returncode == 0
+def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, deploy: Deploy) -> None:
+    exit_code, out, _ = deploy(PROGRAM, "local")
+    assert exit_code == 0
     [url] = [json.loads(line.partition(": ")[2]) for line in out.splitlines() if line.startswith("  url: ")]
     assert url in emulator.client("sqs").list_queues(QueueNamePrefix="chores-")["QueueUrls"]
 
@@ -77,23 +113,13 @@ def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, tmp_path:
         ("import pulumi\npulumi.Config().require('size')", "local", "trial:size"),
     ],
 )
-def test_what_is_wrong_is_said(
-    emulator: Emulator, tmp_path: Path, program: str | None, stack: str, said: str
-) -> None:
-    if program:
-        write_project(tmp_path, program)
-    port = emulator.endpoint.rpartition(":")[2]
-    with start("deploy", tmp_path, "--stack", stack, "--port", port) as deploy:
-        _, err = deploy.communicate()
-    assert deploy.returncode == 1
+def test_what_is_wrong_is_said(deploy: Deploy, program: str | None, stack: str, said: str) -> None:
+    exit_code, _, err = deploy(program, stack)
+    assert exit_code == 1
     assert err.startswith("✗ ")
     assert said in err
 
 
-def test_an_emulated_aws_that_is_not_up_is_named(tmp_path: Path) -> None:
-    with start("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "1") as deploy:
-        assert deploy.communicate() == (
-            "",
-            "✗ No emulated AWS is at port 1: `up` starts one, `--port` names another.\n",
-        )
-    assert deploy.returncode == 1
+def test_an_emulated_aws_that_is_not_up_is_named(run: Run, tmp_path: Path) -> None:
+    told = run("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "1")
+    assert told == (1, "", "✗ No emulated AWS is at port 1: `up` starts one, `--port` names another.\n")

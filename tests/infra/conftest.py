@@ -1,5 +1,6 @@
 """The whole program, recorded once."""
 
+import json
 import runpy
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ ROOT = Path(__file__).parents[2]
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 """A key of one's own."""
+
+PAGER = f"arn:aws:sns:{REGION}:{ACCOUNT}:pager"
+"""A topic of one's own, that alarms are told to."""
 
 
 def record_program(settings: Mapping[str, str]) -> Recording:
@@ -35,8 +39,16 @@ def program() -> Recording:
 
 
 @pytest.fixture(scope="session")
-def encrypted() -> Recording:
-    """The main program of a stack with a key of its own, and with all that a stack may have."""
+def equipped() -> Recording:
+    """The main program of a stack that has all that settings can give it."""
     return record_program(
-        {"kmsKeyArn": KEY, "alarmEmail": "operators@example.com", "websocketAccessLog": "true"}
+        {
+            "kmsKeyArn": KEY,
+            "alarmEmail": "operators@example.com",
+            "alarmTopicArn": PAGER,
+            "logRetentionDays": "7",
+            "responseHeadersPolicyId": "policy-of-all",
+            "tags": json.dumps({"team": "blog"}),
+            "websocketAccessLog": "true",
+        }
     )

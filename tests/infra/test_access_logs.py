@@ -3,7 +3,6 @@
 import json
 
 from preview.recording import Recording, Resource
-from tests.infra.conftest import record_program
 
 
 def log_of(program: Recording, stage: Resource) -> Resource:
@@ -24,13 +23,12 @@ def test_every_request_of_the_http_api_is_logged_without_the_client_s_address(pr
     assert "sourceIp" not in str(line)
 
 
-def test_the_websocket_logs_only_where_the_account_lets_it(program: Recording) -> None:
+def test_the_websocket_logs_only_where_the_account_lets_it(program: Recording, equipped: Recording) -> None:
     name = "realtime-websocket-stage"
     assert "accessLogSettings" not in program.one("apigatewayv2/stage:Stage", name).inputs
 
-    logging = record_program({"websocketAccessLog": "true", "logRetentionDays": "7"})
-    stage = logging.one("apigatewayv2/stage:Stage", name)
-    assert log_of(logging, stage)["retentionInDays"] == 7
+    stage = equipped.one("apigatewayv2/stage:Stage", name)
+    assert log_of(equipped, stage)["retentionInDays"] == 7
     line = json.loads(stage["accessLogSettings"]["format"])
     assert line.keys() >= {"requestId", "route", "status", "integrationLatency", "integrationError"}
 

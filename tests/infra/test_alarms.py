@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-import pytest
-
 from preview.recording import Recording, Resource
-from tests.infra.conftest import ROOT, record_program
+from tests.infra.conftest import PAGER, ROOT
 
 RECOMMENDED = json.loads((ROOT / "tests" / "infra" / "recommended_alarms.json").read_text())  # see its source
 
@@ -86,15 +84,6 @@ def watched(alarm: Resource) -> tuple[str, str, dict[str, str]]:
     return namespace, metric, dict(re.findall(r"(\w+) = '([^']*)'", query["expression"]))
 
 
-@pytest.fixture(scope="module")
-def notified() -> Recording:
-    """The program of a stack whose alarms an address and a topic are told of."""
-    return record_program({"alarmEmail": "operators@example.com", "alarmTopicArn": TOPIC})
-
-
-TOPIC = "arn:aws:sns:eu-west-1:123456789012:pager"
-
-
 def test_every_metric_that_aws_recommends_has_an_alarm_or_a_reason(program: Recording) -> None:
     alarmed = {watched(alarm)[:2] for alarm in alarms(program)}
     for namespace, metrics in RECOMMENDED["metrics"].items():
@@ -163,18 +152,18 @@ def test_no_alarm_rings_because_nothing_happens(program: Recording) -> None:
 
 
 def test_every_alarm_tells_whom_the_settings_name_when_it_rings_and_when_it_is_over(
-    notified: Recording,
+    equipped: Recording,
 ) -> None:
-    [own] = notified.of_type("sns/topicSubscription:TopicSubscription")
+    [own] = equipped.of_type("sns/topicSubscription:TopicSubscription")
     assert (own["protocol"], own["endpoint"]) == ("email", "operators@example.com")
-    assert len(alarms(notified)) > 60
-    for alarm in alarms(notified):
-        assert alarm["alarmActions"] == alarm["okActions"] == [TOPIC, own["topic"]]
+    assert len(alarms(equipped)) > 60
+    for alarm in alarms(equipped):
+        assert alarm["alarmActions"] == alarm["okActions"] == [PAGER, own["topic"]]
 
 
-def test_cloudwatch_may_tell_the_topic_of_alarms_of_this_account_alone(notified: Recording) -> None:
-    [topic] = [one for one in notified.of_type("sns/topic:Topic") if one.name == "alarms-topic"]
-    assert list(notified.statements("sns/topicPolicy:TopicPolicy", topic["arn"])) == [
+def test_cloudwatch_may_tell_the_topic_of_alarms_of_this_account_alone(equipped: Recording) -> None:
+    [topic] = [one for one in equipped.of_type("sns/topic:Topic") if one.name == "alarms-topic"]
+    assert list(equipped.statements("sns/topicPolicy:TopicPolicy", topic["arn"])) == [
         {
             "Effect": "Allow",
             "Principal": {"Service": "cloudwatch.amazonaws.com"},
@@ -201,11 +190,11 @@ def rows() -> Iterator[tuple[str, str]]:
 
 
 def test_every_alarm_is_in_the_table_with_the_command_that_its_description_names(
-    encrypted: Recording,
+    equipped: Recording,
 ) -> None:
     table = dict(rows())
     met = set()
-    for alarm in alarms(encrypted):
+    for alarm in alarms(equipped):
         pattern = max((p for p in table if fnmatchcase(alarm.name, p)), key=len, default=None)
         assert pattern, f"{alarm.name} is not in docs/operations.md"
         assert f"First: python -m ops {table[pattern]}" in alarm["alarmDescription"], alarm.name

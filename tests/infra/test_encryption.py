@@ -83,14 +83,14 @@ def key_of(resource: Resource) -> object:
     return value or None
 
 
-def test_everything_that_is_stored_has_the_key(encrypted: Recording) -> None:
-    without = {one.name for one in encryptable(encrypted) if key_of(one) != KEY}
+def test_everything_that_is_stored_has_the_key(equipped: Recording) -> None:
+    without = {one.name for one in encryptable(equipped) if key_of(one) != KEY}
     assert without == RESOURCES_WITHOUT_KEY.keys()
-    assert {one.type for one in encryptable(encrypted)} == KEY_PROPERTIES.keys()
+    assert {one.type for one in encryptable(equipped)} == KEY_PROPERTIES.keys()
 
 
-def test_whatever_the_sdk_could_encrypt_has_the_key_or_a_reason(encrypted: Recording) -> None:
-    types = {one.type for one in encrypted.resources if one.type.startswith("aws:")}
+def test_whatever_the_sdk_could_encrypt_has_the_key_or_a_reason(equipped: Recording) -> None:
+    types = {one.type for one in equipped.resources if one.type.startswith("aws:")}
     assert {one for one in types if takes_a_key(one)} == KEY_PROPERTIES.keys() | TYPES_WITHOUT_KEY.keys()
 
 
@@ -109,26 +109,26 @@ def test_without_a_key_nothing_has_one_and_no_role_may_use_any(program: Recordin
 
 
 def test_a_bus_with_a_key_keeps_what_it_cannot_encrypt_where_operators_see_it(
-    program: Recording, encrypted: Recording
+    program: Recording, equipped: Recording
 ) -> None:
     name = "events-bus-dead-letters"
-    [bus] = encrypted.of_type("cloudwatch/eventBus:EventBus")
-    queue = encrypted.one("sqs/queue:Queue", name)
+    [bus] = equipped.of_type("cloudwatch/eventBus:EventBus")
+    queue = equipped.one("sqs/queue:Queue", name)
     assert bus["deadLetterConfig"] == {"arn": queue["arn"]}
-    [statement] = encrypted.statements("sqs/queuePolicy:QueuePolicy", queue["url"])
+    [statement] = equipped.statements("sqs/queuePolicy:QueuePolicy", queue["url"])
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": [bus["arn"]]}}
-    assert encrypted.outputs["operations"]["deadLetters"].keys() >= {name}
-    assert encrypted.one("cloudwatch/metricAlarm:MetricAlarm", f"{name}-messages")
+    assert equipped.outputs["operations"]["deadLetters"].keys() >= {name}
+    assert equipped.one("cloudwatch/metricAlarm:MetricAlarm", f"{name}-messages")
     assert not [one for one in program.resources if one.name.startswith(name)]
 
 
-def test_every_role_may_use_the_key_for_what_it_does_and_in_no_other_way(encrypted: Recording) -> None:
-    roles = {role["name"] for role in encrypted.of_type("iam/role:Role")}
+def test_every_role_may_use_the_key_for_what_it_does_and_in_no_other_way(equipped: Recording) -> None:
+    roles = {role["name"] for role in equipped.of_type("iam/role:Role")}
     assert len(roles) == 11
     for role in roles:
         needed: dict[str, set[str]] = defaultdict(set)
         allowed: dict[str, set[str]] = defaultdict(set)
-        for statement in encrypted.statements("iam/rolePolicy:RolePolicy", role):
+        for statement in equipped.statements("iam/rolePolicy:RolePolicy", role):
             for action in statement["Action"]:
                 service = action.partition(":")[0]
                 if service == "kms":
@@ -141,8 +141,8 @@ def test_every_role_may_use_the_key_for_what_it_does_and_in_no_other_way(encrypt
         assert allowed == needed, role
 
 
-def test_aws_takes_what_has_the_key(encrypted: Recording) -> None:
-    assert list(find_violations(encrypted)) == []
+def test_aws_takes_what_has_the_key(equipped: Recording) -> None:
+    assert list(find_violations(equipped)) == []
 
 
 def test_a_key_may_be_another_resource_s_output() -> None:

@@ -83,8 +83,8 @@ def refused(statements: list[dict[str, Any]], uses: list[Use]) -> list[Use]:
 
 
 @pytest.fixture(scope="module")
-def uses(encrypted: Recording) -> list[Use]:
-    return list(find_uses(encrypted))
+def uses(equipped: Recording) -> list[Use]:
+    return list(find_uses(equipped))
 
 
 @pytest.fixture(scope="module")

@@ -92,10 +92,10 @@ def test_a_stack_for_a_pull_request_takes_no_distribution_and_no_user_pool() -> 
     assert recorded.outputs["apiUrl"]
 
 
-def test_stacks_can_share_a_response_headers_policy() -> None:
-    recorded = record_program({"responseHeadersPolicyId": "policy-of-all"})
-    assert not recorded.of_type("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
-    [distribution] = recorded.of_type("cloudfront/distribution:Distribution")
+def test_stacks_can_share_a_response_headers_policy(program: Recording, equipped: Recording) -> None:
+    policies = "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+    assert (len(program.of_type(policies)), len(equipped.of_type(policies))) == (1, 0)
+    [distribution] = equipped.of_type("cloudfront/distribution:Distribution")
     assert distribution["defaultCacheBehavior"]["responseHeadersPolicyId"] == "policy-of-all"
 
 

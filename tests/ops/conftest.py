@@ -1,7 +1,6 @@
 """The stack as an operator sees it who has the role that the docs propose, and no other permission."""
 
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +21,6 @@ POLICY = ROOT / "docs" / "operator-policy.json"
 
 # Statements about resources that MiniStack does not find in a call: it wants them to allow all.
 UNKNOWN = {"RedriveStream", "Replay"}
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Events = Iterator[dict[str, Any]]
 
@@ -49,21 +46,17 @@ class Ops(Protocol):
 
 
 @pytest.fixture(autouse=True)
-def signal_handlers_as_before() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-@pytest.fixture(autouse=True)
 def nothing_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asks without waiting, so often do these tests find a queue empty. The local AWS has one server."""
     monkeypatch.setattr("ops.dead_letters._POLL_SECONDS", 0)
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ops:
+def run(
+    signal_handlers_as_before: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Ops:
+    del signal_handlers_as_before
+
     def run_here(*arguments: str) -> Told:
         monkeypatch.setattr(sys, "argv", ["ops", *arguments])
         try:

@@ -5,7 +5,9 @@ import signal
 import pytest
 
 from ops.interruption import end_in_order, interruption_held
-from tests.ops.conftest import SIGNALS
+from tests.conftest import SIGNALS
+
+pytestmark = pytest.mark.usefixtures("signal_handlers_as_before")
 
 
 @pytest.mark.parametrize("number", SIGNALS)
