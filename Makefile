@@ -35,8 +35,8 @@ faults: $(INSTALLED) ## Post while calls of AWS fail, and count what became of i
 ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POST_ID"; alone it lists all)
 	$(VENV)/bin/python -m ops $(ARGS)
 
-test: $(INSTALLED) ## Run all tests, in two processes, and name the slowest
-	$(VENV)/bin/python -m pytest --numprocesses 2 --durations=10 --durations-min=1
+test: $(INSTALLED) ## Run all tests, in three processes, and name the slowest
+	$(VENV)/bin/python -m pytest --numprocesses 3 --durations=10 --durations-min=1
 
 check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
 	$(VENV)/bin/ruff format --check .
