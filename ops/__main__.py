@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+import shlex
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -199,6 +200,12 @@ def _load(arguments: argparse.Namespace) -> Stack:
     return Stack.load(arguments.stack, arguments.outputs)
 
 
+def _options(arguments: argparse.Namespace) -> str:
+    """What finds the stack, for the commands that are told to go on with."""
+    outputs = f" --outputs {shlex.quote(str(arguments.outputs))}" if arguments.outputs else ""
+    return f"--stack {shlex.quote(arguments.stack)}{outputs}"
+
+
 def _fields(one: "DataclassInstance") -> dict[str, object]:
     """Reads a dataclass as it is. `dataclasses.asdict` makes another counter of a counter, by its pairs."""
     return {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
@@ -222,7 +229,7 @@ def _status(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json({"is_good": health.is_good, **_fields(health)})
     else:
-        _screen.print(health_screen(health, stack.name), soft_wrap=True)
+        _screen.print(health_screen(health, stack.name, _options(arguments)), soft_wrap=True)
     return 0 if health.is_good else 1
 
 
@@ -251,7 +258,7 @@ def _redrive(arguments: argparse.Namespace) -> int:
         back = sum(result.target is not None for result in results)
         _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
         for queue in dict.fromkeys(result.letter.queue for result in results if not result.target):
-            _hint(arguments, f"for what stays: python -m ops discard {queue} --stack {arguments.stack}")
+            _hint(arguments, f"for what stays: python -m ops discard {queue} {_options(arguments)}")
     return 0 if back == len(results) else 1
 
 
@@ -346,7 +353,12 @@ def _announce(arguments: argparse.Namespace) -> int:
     else:
         for post_id in ids:
             _screen.print(f"{post_id}{' is not there' if post_id in missing else ''}")
-    _say(arguments, f"{len(ids) - len(missing):,} posts", "would be announced again", "were announced again")
+    _say(
+        arguments,
+        f"{len(ids) - len(missing):,} of {len(ids):,} posts",
+        "would be announced again",
+        "were announced again",
+    )
     return 1 if missing else 0
 
 

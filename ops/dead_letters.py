@@ -79,8 +79,8 @@ class DeadLetter:
             return Kind.ENCRYPTED
         if "ERROR_CODE" in self.attributes:  # without a queue that it was meant for, it is the bus's own
             return Kind.UNDELIVERED if self.source else Kind.ENCRYPTED
-        if self.source is not None:
-            return Kind.MESSAGE
+        if self.source is not None:  # its function gave it up, and would again if it is no event
+            return Kind.MESSAGE if "detail" in self.content else Kind.FOREIGN
         content = self.content
         if "DDBStreamBatchInfo" in content:
             return Kind.BATCH

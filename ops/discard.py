@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ops.dead_letters import DeadLetter, Kind, delete, received
@@ -75,7 +76,7 @@ def _loss(letter: DeadLetter) -> str:
     match letter.kind:
         case Kind.BATCH:
             changes = letter.content["DDBStreamBatchInfo"].get("batchSize", "some")
-            return f"the place of {changes} changes that were never announced"
+            return f"the place of a batch that was never announced (changes: {changes})"
         case Kind.RECORD:
             return "a change of an item that is no post"
         case Kind.EMAIL:
@@ -94,6 +95,6 @@ def _write(file: Path, discarded: Discarded) -> None:
     # It has what people wrote: for its owner's eyes.
     file.touch(mode=0o600)
     with file.open("a", encoding="utf-8") as to:
-        to.write(json.dumps(line, default=str, ensure_ascii=False) + "\n")
+        to.write(json.dumps(line, default=datetime.isoformat, ensure_ascii=False) + "\n")
         to.flush()
         os.fsync(to.fileno())

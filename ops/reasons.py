@@ -11,7 +11,9 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
         case Kind.UNDELIVERED | Kind.ENCRYPTED:
             code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
             return f"{code}: {message}"
-        case Kind.MESSAGE:
+        case Kind.FOREIGN if letter.source is None:
+            return "nothing of the blog's puts such a thing there: who did knows why"
+        case Kind.MESSAGE | Kind.FOREIGN:
             function = stack.operations.dead_letters[letter.queue].function
             lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
             failures = [line.reason for line in lines if line.is_failure]
@@ -22,10 +24,8 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
             batch = letter.content["DDBStreamBatchInfo"]
             condition = letter.content.get("requestContext", {}).get("condition", "unknown")
             since = batch.get("approximateArrivalOfFirstRecord")
-            return f"{condition}, {batch.get('batchSize')} changes since {since}"
+            return f"{condition}, changes: {batch.get('batchSize')}, since {since}"
         case Kind.RECORD:
             return "an item of the table is no post: see the relay's log for `unreadable record`"
         case Kind.EMAIL:
             return "SNS could not deliver it: the address does not work"
-        case Kind.FOREIGN:
-            return "nothing of the blog's puts such a thing there: who did knows why"

@@ -21,8 +21,14 @@ _SIGNS = {
 }
 
 
-def health_screen(health: Health, name: str) -> RenderableType:
-    """Shows a stack's health: what is wrong comes with the command to begin with."""
+def health_screen(health: Health, name: str, options: str) -> RenderableType:
+    """Shows a stack's health: what is wrong comes with the command to begin with.
+
+    Args:
+        health: What to show.
+        name: The stack's name.
+        options: What finds the stack, such as `--stack prod`, for those commands.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
     for header in ("queue", "waiting", "in flight", "oldest", "dead"):
         table.add_column(
@@ -44,28 +50,28 @@ def health_screen(health: Health, name: str) -> RenderableType:
     lag = _age(health.stream_lag_seconds)
     verdict = "[green]● all is well[/]" if health.is_good else "[red]● something is wrong[/]"
     parts: list[RenderableType] = [Text.from_markup(f"{verdict}  stack {name}, stream lag {lag}"), table]
-    return Group(*parts, *(Text(line) for line in _problems(health, name)))
+    return Group(*parts, *(Text(line) for line in _problems(health, options)))
 
 
-def _problems(health: Health, stack: str) -> list[str]:
+def _problems(health: Health, options: str) -> list[str]:
     lines = []
     for queue, letters in health.dead_letters.items():
         lines += [f"✗ {queue}: {count:,} of this: {reason}" for reason, count in letters.reasons.items()]
         if letters.count and not letters.reasons:
             lines.append(f"✗ {queue}: {letters.count:,} in flight: somebody else looks at them")
         elif letters.can_go_back:
-            lines.append(f"  → python -m ops redrive {queue} --stack {stack}")
+            lines.append(f"  → python -m ops redrive {queue} {options}")
         elif letters.count:
-            lines.append(f"  → mend the cause, then python -m ops discard {queue} --stack {stack}")
-    lines += [f"✗ {count:,} times in ten minutes: {what}" for what, count in health.failures.items()]
+            lines.append(f"  → mend the cause, then python -m ops discard {queue} {options}")
+    lines += [f"✗ {count:,} of this in ten minutes: {what}" for what, count in health.failures.items()]
     lines += [
-        f"✗ {name}: {one.errors:,} failed calls, {one.throttles:,} throttled, in ten minutes"
+        f"✗ {name}: in ten minutes, failed calls: {one.errors:,}, throttled: {one.throttles:,}"
         for name, one in health.functions.items()
     ]
     lines += [f"✗ alarm {name}: {reason}" for name, reason in health.alarms.items()]
     lines += [f"✗ stuck since {post.created_at}: {post.id} {post.title}" for post in health.stuck[:10]]
     if health.stuck:
-        lines.append(f"  {len(health.stuck):,} posts stuck → python -m ops announce --stuck --stack {stack}")
+        lines.append(f"  stuck: {len(health.stuck):,} → python -m ops announce --stuck {options}")
     return lines
 
 

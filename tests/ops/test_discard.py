@@ -98,7 +98,7 @@ def test_a_batch_that_the_stream_has_forgotten_is_discarded(
     batch["streamArn"] = f"{batch['streamArn']}-of-a-table-that-is-gone"
     give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch})
     [result] = discard_all(operated, "events-relay-dead-letters")
-    assert (result.kept, result.lost) == ("", "the place of 1 changes that were never announced")
+    assert (result.kept, result.lost) == ("", "the place of a batch that was never announced (changes: 1)")
 
 
 def test_a_letter_that_cannot_be_written_stays_in_its_queue(

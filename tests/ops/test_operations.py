@@ -23,7 +23,7 @@ from tests.ops.test_redrive import redrive_all
 
 
 def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
-    give_up: GiveUp, operated: Stack, ops: Ops
+    give_up: GiveUp, operated: Stack, ops: Ops, outputs: Path
 ) -> None:
     code = {"ERROR_CODE": "NO_PERMISSIONS", "ERROR_MESSAGE": "denied"}
     give_up("realtime-push-dead-letters", {"detail": {}}, code)
@@ -34,7 +34,8 @@ def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
     assert letters.reasons == {"not delivered by the bus: NO_PERMISSIONS: denied": 1}
     shown = ops("status")
     assert shown.exit_code == 1
-    assert "python -m ops redrive realtime-push-dead-letters" in shown.stdout
+    command = f"python -m ops redrive realtime-push-dead-letters --stack {LOCAL} --outputs {outputs}"
+    assert command in shown.stdout
     told = json.loads(ops("status", "--json").stdout)
     assert told["dead_letters"]["realtime-push-dead-letters"] == {
         "count": 1,

@@ -66,7 +66,7 @@ def test_health_has_each_queue_with_its_dead_letters(give_up: GiveUp, renamed: S
     health = check_health(renamed, datetime.now(UTC))
     assert health.queues[rename("realtime-push")].dead_letters == rename("realtime-push-dead-letters")
     assert health.dead_letters[rename("realtime-push-dead-letters")].count == 1
-    assert health_screen(health, LOCAL)
+    assert health_screen(health, LOCAL, f"--stack {LOCAL}")
 
 
 def test_what_the_relay_gave_up_goes_through_it_again(

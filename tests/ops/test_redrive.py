@@ -117,6 +117,13 @@ def test_an_item_that_is_no_post_stays_and_it_is_said_why(give_up: GiveUp, opera
     assert len(read(operated, "events-relay-dead-letters", 10)) == 1
 
 
+def test_a_message_that_is_no_event_stays_for_it_would_die_again(give_up: GiveUp, operated: Stack) -> None:
+    give_up("events-recognition-dead-letters", {"order": 1})
+    [result] = redrive_all(operated, "events-recognition-dead-letters")
+    assert result.target is None
+    assert "nothing of the blog's puts such a thing here" in result.stays
+
+
 def test_an_email_to_an_address_that_does_not_work_stays(give_up: GiveUp, operated: Stack) -> None:
     give_up("events-emails-undelivered", {"Type": "Notification"})
     [result] = redrive_all(operated, "events-emails-undelivered")
