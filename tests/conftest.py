@@ -1,4 +1,4 @@
-"""The stack `local`, deployed once for all tests that call it, and how two processes share the tests."""
+"""The stack `local`, deployed once for all tests that call it, and how processes share the tests."""
 
 import gc
 import json
