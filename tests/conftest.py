@@ -3,8 +3,11 @@
 import gc
 import json
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pytest
 from xdist.remote import Producer
@@ -41,6 +44,41 @@ def signal_handlers_as_before() -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+class Told(NamedTuple):
+    """What a command told, and how it ended."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+class Command(Protocol):
+    """Runs a command with its arguments, in the process of the tests."""
+
+    def __call__(self, *arguments: str | Path) -> Told: ...
+
+
+@pytest.fixture
+def command_of(
+    signal_handlers_as_before: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[Callable[[], int]], Command]:
+    """Makes a command of its `main`. Starting a process for each would take a second."""
+    del signal_handlers_as_before
+
+    def make(main: Callable[[], int]) -> Command:
+        def run(*arguments: str | Path) -> Told:
+            monkeypatch.setattr(sys, "argv", ["command", *map(str, arguments)])
+            try:
+                exit_code = main()
+            except SystemExit as end:
+                exit_code = int(str(end.code))
+            return Told(exit_code, *capsys.readouterr())
+
+        return run
+
+    return make
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,8 +35,10 @@ def install() -> None:
 
 def _link_files(archive: zipfile.ZipFile, folder: Path, store: Path) -> None:
     made = set()
-    for entry in archive.infolist():
+    entries = {entry.filename: entry for entry in archive.infolist()}  # the last of a name is the file
+    for entry in entries.values():
         if entry.is_dir():
+            archive.extract(entry, folder)
             continue
         kept_in = store / f"{entry.CRC:08x}-{entry.file_size}"
         kept = kept_in / entry.filename

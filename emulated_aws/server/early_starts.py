@@ -8,6 +8,7 @@ Delete when MiniStack starts them early, too.
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from ministack.core.lambda_runtime import get_or_create_worker
@@ -30,7 +31,8 @@ class EarlyStarts:
             answer: tuple[int, dict[str, str], bytes] = create(request)
             function = lambda_svc._functions.get(request.get("FunctionName"))
             if function and function["code_zip"]:
-                self._thread.submit(_start, function)
+                # In the context of the request, which says whose functions are meant.
+                self._thread.submit(copy_context().run, _start, function)
             return answer
 
         lambda_svc._create_function = create_and_start
@@ -42,6 +44,8 @@ class EarlyStarts:
 
 def _start(function: dict[str, Any]) -> None:
     name = function["config"]["FunctionName"]
+    if lambda_svc._functions.get(name) is not function:
+        return  # it is gone, and another may have its name
     worker = get_or_create_worker(name, function["config"], function["code_zip"])
     with worker._lock:  # a call that comes meanwhile waits for this environment, and then has it
         if worker._proc:

@@ -25,13 +25,13 @@ def _policy(statement: Mapping[str, object]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def create_function(emulator: Emulator, source: str, *actions: str) -> str:
+def create_function(emulator: Emulator, source: str, *actions: str, name: str = "") -> str:
     """Makes a Lambda function of a source with a `handle`, which may do `actions`. Returns its ARN."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("handler.py", source)
     configuration = emulator.client("lambda").create_function(
-        FunctionName=f"function-{uuid4().hex[:12]}",
+        FunctionName=name or f"function-{uuid4().hex[:12]}",
         Runtime="python3.13",
         Role=create_role(emulator, *actions),
         Handler="handler.handle",

@@ -6,6 +6,8 @@ import zipfile
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from emulated_aws.emulator import Emulator
 from tests.emulated_aws.resources import create_role
 
@@ -15,7 +17,13 @@ from library import shared
 
 def handle(event, context):
     inode = os.stat(shared.__file__).st_ino
-    return {"inode": inode, "text": open("text.txt").read(), "folder": os.getcwd()}
+    return {
+        "inode": inode,
+        "text": open("text.txt").read(),
+        "folder": os.getcwd(),
+        "empty": os.listdir("empty"),
+        "outside": os.path.exists("../outside.txt"),
+    }
 """
 
 
@@ -27,7 +35,11 @@ def call_of(emulator: Emulator, library: str, text: str) -> dict[str, Any]:
         file.mkdir("library")
         file.writestr("library/__init__.py", "")
         file.writestr("library/shared.py", library)
-        file.writestr("text.txt", text)
+        file.mkdir("empty")
+        file.writestr("../outside.txt", "")
+        file.writestr("text.txt", "an older text")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            file.writestr("text.txt", text)
     function = emulator.client("lambda").create_function(
         FunctionName=f"function-{uuid4().hex[:12]}",
         Runtime="python3.13",
@@ -48,3 +60,8 @@ def test_functions_share_the_files_that_are_alike_and_no_others(emulator: Emulat
     assert first["inode"] == second["inode"] != third["inode"]
     assert (first["text"], second["text"], third["text"]) == ("first", "other", "first")
     assert first["folder"] != second["folder"]
+
+
+def test_an_archive_is_unpacked_as_python_does(emulator: Emulator) -> None:
+    answer = call_of(emulator, "", "text")
+    assert (answer["text"], answer["empty"], answer["outside"]) == ("text", [], False)

@@ -6,13 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import boto3
 import pytest
 
 from emulated_aws.__main__ import main
 from emulated_aws.emulator import Emulator
+from tests.conftest import Command, Told
 from tests.emulated_aws.deployment_project import write_project
 
 ROOT = Path(__file__).parents[2]
@@ -25,33 +25,16 @@ pulumi.export("password", pulumi.Output.secret("hidden"))
 """
 
 
-Told = tuple[int, str, str]
-"""An exit code, and what was printed on standard output and on standard error."""
-
 Deploy = Callable[[str | None, str], Told]
 
 
-class Run(Protocol):
-    """Runs the command in this process."""
-
-    def __call__(self, *arguments: str | Path) -> Told: ...
+@pytest.fixture
+def run(command_of: Callable[[Callable[[], int]], Command]) -> Command:
+    return command_of(main)
 
 
 @pytest.fixture
-def run(
-    signal_handlers_as_before: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    del signal_handlers_as_before
-
-    def run_here(*arguments: str | Path) -> Told:
-        monkeypatch.setattr(sys, "argv", ["emulated_aws", *map(str, arguments)])
-        return (main(), *capsys.readouterr())
-
-    return run_here
-
-
-@pytest.fixture
-def deploy(emulator: Emulator, run: Run, tmp_path: Path) -> Deploy:
+def deploy(emulator: Emulator, run: Command, tmp_path: Path) -> Deploy:
     """Deploys a program, if there is one, to an emulated AWS that is up."""
 
     def deploy_there(program: str | None, stack: str) -> Told:
@@ -120,6 +103,6 @@ def test_what_is_wrong_is_said(deploy: Deploy, program: str | None, stack: str, 
     assert said in err
 
 
-def test_an_emulated_aws_that_is_not_up_is_named(run: Run, tmp_path: Path) -> None:
+def test_an_emulated_aws_that_is_not_up_is_named(run: Command, tmp_path: Path) -> None:
     told = run("deploy", write_project(tmp_path, PROGRAM), "--stack", "local", "--port", "1")
     assert told == (1, "", "✗ No emulated AWS is at port 1: `up` starts one, `--port` names another.\n")

@@ -3,21 +3,33 @@
 import json
 import os
 import select
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from emulated_aws.emulator import Emulator
 from tests.emulated_aws.resources import create_function
 
 
-def test_a_function_starts_as_soon_as_it_is_there(emulator: Emulator, tmp_path: Path) -> None:
-    pipe = tmp_path / "started"
-    os.mkfifo(pipe)
-    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    source = f"open({str(pipe)!r}, 'w').write('started')\ndef handle(event, context): pass"
-    create_function(emulator, source)
-    assert select.select([reading], [], [], 30)[0]
-    assert os.read(reading, 100) == b"started"
-    os.close(reading)
+@pytest.fixture
+def await_start(emulator: Emulator, tmp_path: Path) -> Callable[[], None]:
+    """Creates a function, and waits until it starts, as all that were created before have by then."""
+
+    def create_and_wait() -> None:
+        pipe = tmp_path / "started"
+        os.mkfifo(pipe)
+        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        source = f"open({str(pipe)!r}, 'w').write('started')\ndef handle(event, context): pass"
+        create_function(emulator, source)
+        assert select.select([reading], [], [], 30)[0]
+        os.close(reading)
+
+    return create_and_wait
+
+
+def test_a_function_starts_as_soon_as_it_is_there(await_start: Callable[[], None]) -> None:
+    await_start()
 
 
 def test_a_function_that_cannot_start_tells_its_callers(emulator: Emulator) -> None:
@@ -35,3 +47,15 @@ def test_what_is_changed_at_once_is_heeded(emulator: Emulator) -> None:
         FunctionName=function, Environment={"Variables": {"NAME": "new"}}
     )
     assert json.load(aws_lambda.invoke(FunctionName=function)["Payload"]) == "new"
+
+
+def test_a_function_that_takes_another_s_name_has_its_own_code(
+    emulator: Emulator, name: str, await_start: Callable[[], None]
+) -> None:
+    create_function(emulator, "import time\ntime.sleep(0.5)\ndef handle(event, context): pass")  # it is first
+    for number in (1, 2):
+        create_function(emulator, f"def handle(event, context): return {number}", name=name)
+        if number == 1:
+            emulator.client("lambda").delete_function(FunctionName=name)
+    await_start()
+    assert json.load(emulator.client("lambda").invoke(FunctionName=name)["Payload"]) == 2

@@ -1,10 +1,9 @@
 """The stack as an operator sees it who has the role that the docs propose, and no other permission."""
 
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import boto3
 import pytest
@@ -15,6 +14,7 @@ from local.faults.writer import Post, write_post
 from local.stack import LocalStack
 from ops.__main__ import main
 from ops.stack import LOCAL, Stack
+from tests.conftest import Command
 
 ROOT = Path(__file__).parents[2]
 POLICY = ROOT / "docs" / "operator-policy.json"
@@ -31,20 +31,6 @@ class GiveUp(Protocol):
     def __call__(self, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None: ...
 
 
-class Told(NamedTuple):
-    """What a command told, and how it ended."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
-
-
-class Ops(Protocol):
-    """Runs a command, in this process."""
-
-    def __call__(self, *arguments: str) -> Told: ...
-
-
 @pytest.fixture(autouse=True)
 def nothing_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asks without waiting, so often do these tests find a queue empty. The local AWS has one server."""
@@ -52,20 +38,8 @@ def nothing_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(
-    signal_handlers_as_before: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Ops:
-    del signal_handlers_as_before
-
-    def run_here(*arguments: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["ops", *arguments])
-        try:
-            exit_code = main()
-        except SystemExit as end:
-            exit_code = int(str(end.code))
-        return Told(exit_code, *capsys.readouterr())
-
-    return run_here
+def run(command_of: Callable[[Callable[[], int]], Command]) -> Command:
+    return command_of(main)
 
 
 @pytest.fixture
@@ -77,9 +51,9 @@ def outputs(tmp_path: Path, stack: LocalStack) -> Path:
 
 
 @pytest.fixture
-def ops(run: Ops, outputs: Path) -> Ops:
+def ops(run: Command, outputs: Path) -> Command:
     """Runs commands that ask the stack."""
-    return lambda *arguments: run(*arguments, "--outputs", str(outputs))
+    return lambda *arguments: run(*arguments, "--outputs", outputs)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from local.stack import LocalStack
 from ops.dead_letters import DeadLetter, Kind, delete, read
 from ops.discard import Discarded, discard
 from ops.stack import Stack
-from tests.ops.conftest import GiveUp, Ops
+from tests.conftest import Command
+from tests.ops.conftest import GiveUp
 from tests.ops.test_redrive import UNDELIVERED, batch_of
 
 EMAIL = {"Type": "Notification", "Message": "Ein Text für Joe"}
@@ -152,7 +153,7 @@ def test_no_more_are_looked_at_than_was_asked_for(give_up: GiveUp, operated: Sta
     assert len(read(operated, UNDELIVERABLE, 10)) == 1
 
 
-def test_the_command_does_it_only_with_yes(give_up: GiveUp, ops: Ops, tmp_path: Path) -> None:
+def test_the_command_does_it_only_with_yes(give_up: GiveUp, ops: Command, tmp_path: Path) -> None:
     give_up(UNDELIVERABLE, EMAIL)
     file = tmp_path / "letters.jsonl"
     command = ("discard", UNDELIVERABLE, "--to", str(file))
@@ -166,7 +167,7 @@ def test_the_command_does_it_only_with_yes(give_up: GiveUp, ops: Ops, tmp_path: 
     assert len(file.read_text().splitlines()) == 1
 
 
-def test_a_queue_is_found_by_the_function_that_gave_up_what_is_in_it(give_up: GiveUp, ops: Ops) -> None:
+def test_a_queue_is_found_by_the_function_that_gave_up_what_is_in_it(give_up: GiveUp, ops: Command) -> None:
     give_up("events-relay-dead-letters", {"record": {"eventName": "INSERT"}})
     said = ops("redrive", "events-relay")
     assert "for what stays: python -m ops discard events-relay-dead-letters --stack local" in said.stdout

@@ -13,7 +13,7 @@ import ops.__main__
 from ops.dead_letters import DeadLetter
 from ops.redrive import Redriven
 from ops.stack import Stack, StackError
-from tests.ops.conftest import Ops
+from tests.conftest import Command
 
 # The least that each command asks for.
 COMMANDS: dict[str, list[str]] = {
@@ -55,7 +55,7 @@ def test_every_command_is_here() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("kind", ERRORS)
 def test_an_error_is_a_sentence_for_people_and_a_line_of_json_for_machines_on_standard_error(
-    monkeypatch: pytest.MonkeyPatch, run: Ops, command: str, kind: str
+    monkeypatch: pytest.MonkeyPatch, run: Command, command: str, kind: str
 ) -> None:
     error, code = ERRORS[kind]
     raise_in_all_commands(monkeypatch, error)
@@ -67,7 +67,7 @@ def test_an_error_is_a_sentence_for_people_and_a_line_of_json_for_machines_on_st
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("wrong", [["--nonsense"], ["--stack"]])
-def test_a_wrong_argument_is_told_in_the_same_way(run: Ops, command: str, wrong: list[str]) -> None:
+def test_a_wrong_argument_is_told_in_the_same_way(run: Command, command: str, wrong: list[str]) -> None:
     told = run(command, *COMMANDS[command], "--json", *wrong)
     assert (told.exit_code, told.stdout) == (2, "")
     error = json.loads(told.stderr)["error"]
@@ -76,20 +76,20 @@ def test_a_wrong_argument_is_told_in_the_same_way(run: Ops, command: str, wrong:
 
 
 @pytest.mark.parametrize("arguments", [["--json"], ["--json", "nothing"]])
-def test_a_command_that_is_not_there_is_told_in_the_same_way(run: Ops, arguments: list[str]) -> None:
+def test_a_command_that_is_not_there_is_told_in_the_same_way(run: Command, arguments: list[str]) -> None:
     told = run(*arguments)
     assert told.exit_code == 2
     assert json.loads(told.stderr)["error"]["kind"] == "usage"
 
 
-def test_outputs_that_cannot_be_read_are_an_error_and_no_traceback(run: Ops, tmp_path: Path) -> None:
+def test_outputs_that_cannot_be_read_are_an_error_and_no_traceback(run: Command, tmp_path: Path) -> None:
     told = run("status", "--json", "--outputs", str(tmp_path))
     assert told.exit_code == 2
     assert json.loads(told.stderr)["error"]["kind"] == "system"
 
 
 def test_what_was_done_before_an_error_is_on_standard_output(
-    monkeypatch: pytest.MonkeyPatch, run: Ops
+    monkeypatch: pytest.MonkeyPatch, run: Command
 ) -> None:
     letter = DeadLetter("dead", "alive", "m-1", datetime.now(UTC), "body", {}, "receipt")
 

@@ -18,12 +18,13 @@ from ops.journey import State, _Traces, find_journey, walk
 from ops.reasons import find_reason
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
-from tests.ops.conftest import ROOT, Events, GiveUp, Ops, find_event
+from tests.conftest import Command
+from tests.ops.conftest import ROOT, Events, GiveUp, find_event
 from tests.ops.test_redrive import redrive_all
 
 
 def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
-    give_up: GiveUp, operated: Stack, ops: Ops, outputs: Path
+    give_up: GiveUp, operated: Stack, ops: Command, outputs: Path
 ) -> None:
     code = {"ERROR_CODE": "NO_PERMISSIONS", "ERROR_MESSAGE": "denied"}
     give_up("realtime-push-dead-letters", {"detail": {}}, code)
@@ -132,7 +133,9 @@ def test_a_replay_brings_events_again(operated: Stack, events: Events, post: Pos
     assert replay_state(operated, replay)[0] == "COMPLETED"
 
 
-def test_what_changes_something_only_says_so_without_yes(give_up: GiveUp, operated: Stack, ops: Ops) -> None:
+def test_what_changes_something_only_says_so_without_yes(
+    give_up: GiveUp, operated: Stack, ops: Command
+) -> None:
     give_up("events-emails-dead-letters", {"detail": {}}, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
     said = ops("redrive", "events-emails")
     assert "1 of 1 dead letters would go back" in said.stdout
@@ -155,7 +158,9 @@ def test_what_changes_something_only_says_so_without_yes(give_up: GiveUp, operat
         (("replay", "--rule", "nothing", "--since", "1h"), "There is no rule nothing. There are: events-"),
     ],
 )
-def test_what_cannot_be_asked_is_said_with_what_can(ops: Ops, arguments: tuple[str, ...], words: str) -> None:
+def test_what_cannot_be_asked_is_said_with_what_can(
+    ops: Command, arguments: tuple[str, ...], words: str
+) -> None:
     answer = ops(*arguments)
     assert answer.exit_code == 2
     assert words in answer.stderr
@@ -180,7 +185,7 @@ def test_what_only_a_log_knew_is_not_known_when_the_log_is_gone(operated: Stack,
     assert states["pushed"] is State.UNKNOWN
 
 
-def test_times_for_machines_are_iso_8601(post: Post, ops: Ops) -> None:
+def test_times_for_machines_are_iso_8601(post: Post, ops: Command) -> None:
     answer = json.loads(ops("where", post.id, "--json").stdout)
     assert "T" in answer["first"]["at"]
     assert datetime.fromisoformat(answer["first"]["at"]).tzinfo is not None
