@@ -1,6 +1,7 @@
 """Runs a Pulumi program without the Pulumi CLI: a monitor in this process stands in for Pulumi's engine."""
 
 import asyncio
+import atexit
 import gc
 import itertools
 import sys
@@ -22,6 +23,9 @@ from pulumi.runtime.proto.callback_pb2 import Callback
 from pulumi.runtime.proto.source_pb2 import SourcePosition, StackFrame, StackTrace
 from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import Stack, run_pulumi_func
+
+# Else a process would search all that Pulumi's SDK made for garbage before it ends, a second long.
+atexit.register(gc.freeze)
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
 

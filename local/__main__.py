@@ -1,7 +1,6 @@
 """`python -m local demo|up|faults`: what `make demo`, `make up` and `make faults` run."""
 
 import argparse
-import gc
 import secrets
 import signal
 import sys
@@ -65,6 +64,4 @@ def _failed(error: Exception, message: str) -> int:
 
 
 if __name__ == "__main__":
-    exit_code = main()
-    gc.freeze()  # else Python searches all that Pulumi's SDK made for garbage, before it ends
-    sys.exit(exit_code)
+    sys.exit(main())

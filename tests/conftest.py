@@ -91,11 +91,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_unconfigure() -> None:
-    """Spares it all, for the process ends."""
-    gc.freeze()
-
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Has one process run all tests of a group, and so deploy its stack once."""
     config.option.loadscopereorder = False
