@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -178,7 +178,7 @@ def _await_ready(process: subprocess.Popen[str], log_path: Path) -> None:
 
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)  # with its Lambda workers
+    with suppress(ProcessLookupError):  # there is none left, as it should be
+        os.killpg(process.pid, signal.SIGKILL)  # with its Lambda workers, and those that had just begun

@@ -19,7 +19,7 @@ from ulid import ULID
 from functions.domain.post import is_post_id
 from ops.announcement import announce, exists, find_stuck
 from ops.cost import Usage, estimate
-from ops.dead_letters import sources
+from ops.dead_letters import Kind, sources
 from ops.discard import Discarded, discard
 from ops.health import STUCK_AFTER, check_health
 from ops.interruption import end_in_order
@@ -257,8 +257,13 @@ def _redrive(arguments: argparse.Namespace) -> int:
             _print_json(results)
         back = sum(result.target is not None for result in results)
         _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
-        for queue in dict.fromkeys(result.letter.queue for result in results if not result.target):
-            _hint(arguments, f"for what stays: python -m ops discard {queue} {_options(arguments)}")
+        staying = [result.letter for result in results if not result.target]
+        for queue in dict.fromkeys(letter.queue for letter in staying):
+            is_foreign = any(letter.kind is Kind.FOREIGN for letter in staying if letter.queue == queue)
+            everything = " --all" if is_foreign else ""
+            _hint(
+                arguments, f"for what stays: python -m ops discard {queue}{everything} {_options(arguments)}"
+            )
     return 0 if back == len(results) else 1
 
 
@@ -318,7 +323,7 @@ def _discard(arguments: argparse.Namespace) -> int:
         did = f"were discarded, and are in {file}" if is_written else "were discarded"
         _say(arguments, f"{gone:,} of {len(results):,} dead letters", "would be discarded", did)
         if gone < len(results):
-            _hint(arguments, "what can go back stays, as `redrive` says; --all discards that, too")
+            _hint(arguments, "what can go back, or is not the blog's, stays; --all discards that, too")
     return 0 if gone == len(results) else 1
 
 

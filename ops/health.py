@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from functions.domain import handlers
 from ops.announcement import StuckPost, find_stuck
-from ops.dead_letters import count, read
+from ops.dead_letters import Kind, count, read
 from ops.logs import find_lines
 from ops.reasons import find_reason
 from ops.stack import Stack
@@ -60,11 +60,13 @@ class DeadLetterHealth:
         reasons: How many of those that were looked at are there for what reason. None, if somebody else looks
             at them.
         can_go_back: Whether one of these can be sent back.
+        is_foreign: Whether one of these is not the blog's.
     """
 
     count: int
     reasons: Mapping[str, int] = field(default_factory=dict)
     can_go_back: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,12 @@ def _explain(stack: Stack, queue: str, number: int) -> DeadLetterHealth:
         return DeadLetterHealth(0)
     letters = read(stack, queue, _LETTERS)
     reasons = Counter(f"{letter.kind}: {find_reason(stack, letter)}" for letter in letters)
-    return DeadLetterHealth(number, reasons, any(letter.can_go_back for letter in letters))
+    return DeadLetterHealth(
+        number,
+        reasons,
+        can_go_back=any(letter.can_go_back for letter in letters),
+        is_foreign=any(letter.kind is Kind.FOREIGN for letter in letters),
+    )
 
 
 def _alarms(stack: Stack) -> dict[str, str]:

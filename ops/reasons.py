@@ -4,6 +4,9 @@ from ops.dead_letters import DeadLetter, Kind
 from ops.logs import find_lines
 from ops.stack import Stack
 
+_SILENT = "the log says nothing: the function was stopped, or throttled"
+_STRANGE = "nothing of the blog's puts such a thing there: who did knows why"
+
 
 def find_reason(stack: Stack, letter: DeadLetter) -> str:
     """Finds out why: from the log of the function that gave it up, or from what the bus or Lambda says."""
@@ -11,15 +14,9 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
         case Kind.UNDELIVERED | Kind.ENCRYPTED:
             code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
             return f"{code}: {message}"
-        case Kind.FOREIGN if letter.source is None:
-            return "nothing of the blog's puts such a thing there: who did knows why"
         case Kind.MESSAGE | Kind.FOREIGN:
-            function = stack.operations.dead_letters[letter.queue].function
-            lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
-            failures = [line.reason for line in lines if line.is_failure]
-            return (
-                failures[-1] if failures else "the log says nothing: the function was stopped, or throttled"
-            )
+            told = _told_by_log(stack, letter) if letter.source else ""
+            return told or (_SILENT if letter.kind is Kind.MESSAGE else _STRANGE)
         case Kind.BATCH:
             batch = letter.content["DDBStreamBatchInfo"]
             condition = letter.content.get("requestContext", {}).get("condition", "unknown")
@@ -29,3 +26,11 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
             return "an item of the table is no post: see the relay's log for `unreadable record`"
         case Kind.EMAIL:
             return "SNS could not deliver it: the address does not work"
+
+
+def _told_by_log(stack: Stack, letter: DeadLetter) -> str:
+    """Returns what the function said last of a message that it gave up, if anything."""
+    function = stack.operations.dead_letters[letter.queue].function
+    lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
+    failures = [line.reason for line in lines if line.is_failure]
+    return failures[-1] if failures else ""

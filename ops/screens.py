@@ -62,7 +62,8 @@ def _problems(health: Health, options: str) -> list[str]:
         elif letters.can_go_back:
             lines.append(f"  → python -m ops redrive {queue} {options}")
         elif letters.count:
-            lines.append(f"  → mend the cause, then python -m ops discard {queue} {options}")
+            everything = " --all" if letters.is_foreign else ""
+            lines.append(f"  → mend the cause, then python -m ops discard {queue}{everything} {options}")
     lines += [f"✗ {count:,} of this in ten minutes: {what}" for what, count in health.failures.items()]
     lines += [
         f"✗ {name}: in ten minutes, failed calls: {one.errors:,}, throttled: {one.throttles:,}"

@@ -1,8 +1,9 @@
 """The files of functions' archives, written once and linked into each environment.
 
 MiniStack unpacks the whole archive for each environment of a function: hundreds of files, of which nearly all
-are in the archives of the other functions, too. Files that a zip file calls the same, by path, size and
-checksum, are the same file here. Functions read their code alone, as on AWS, where it cannot be written.
+are in the archives of the other functions, too. Files that zip files call the same, by path, size and
+checksum, are the same file here. They can only be read, as a function's code on AWS; root can write to them
+all the same.
 
 Delete when MiniStack unpacks an archive once.
 """
@@ -18,34 +19,53 @@ from typing import Any
 from ministack.core import lambda_runtime
 
 
+class _Store:
+    """Files that were unpacked, by what zip files say of them: each with its path in an archive's folder."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="code-files-"))
+        self._files: dict[tuple[str, int, int], tuple[Path, Path]] = {}
+        self._unpacking = threading.Lock()
+
+    def unpack(self, archive: zipfile.ZipFile, folder: Path) -> None:
+        """Does what `ZipFile.extractall` does."""
+        entries = {entry.filename: entry for entry in archive.infolist()}  # the last of a name is the file
+        with self._unpacking:
+            for entry in entries.values():
+                known = self._files.get((entry.filename, entry.CRC, entry.file_size))
+                if known:
+                    _link(known[0], folder / known[1])
+                else:
+                    self._keep(entry, Path(archive.extract(entry, folder)), folder)
+
+    def _keep(self, entry: zipfile.ZipInfo, unpacked: Path, folder: Path) -> None:
+        if entry.is_dir():
+            return
+        kept = self._folder / str(len(self._files))
+        unpacked.chmod(0o444)
+        os.link(unpacked, kept)
+        self._files[entry.filename, entry.CRC, entry.file_size] = kept, unpacked.relative_to(folder)
+
+
+def _link(kept: Path, file: Path) -> None:
+    try:
+        os.link(kept, file)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True)
+        os.link(kept, file)
+    except FileExistsError:  # by another spelling of its name
+        file.unlink()
+        os.link(kept, file)
+
+
 def install() -> None:
-    """Has MiniStack link what it would unpack, in a folder of the process's own."""
-    store = Path(tempfile.mkdtemp(prefix="code-files-"))
-    unpacking = threading.Lock()
+    """Has MiniStack link what it would unpack again."""
+    store = _Store()
 
     class LinkedZipFile(zipfile.ZipFile):
         """An archive whose files are unpacked once."""
 
         def extractall(self, path: str, *_: Any) -> None:  # type: ignore[override] # noqa: ANN401 - MiniStack gives a path alone
-            with unpacking:  # whoever links a file links a whole one
-                _link_files(self, Path(path), store)
+            store.unpack(self, Path(path))
 
     lambda_runtime.zipfile = types.SimpleNamespace(**{**vars(zipfile), "ZipFile": LinkedZipFile})
-
-
-def _link_files(archive: zipfile.ZipFile, folder: Path, store: Path) -> None:
-    made = set()
-    entries = {entry.filename: entry for entry in archive.infolist()}  # the last of a name is the file
-    for entry in entries.values():
-        if entry.is_dir():
-            archive.extract(entry, folder)
-            continue
-        kept_in = store / f"{entry.CRC:08x}-{entry.file_size}"
-        kept = kept_in / entry.filename
-        if not kept.is_file():
-            kept = Path(archive.extract(entry, kept_in))  # never outside of it, whatever the name says
-        linked = folder / kept.relative_to(kept_in)
-        if linked.parent not in made:
-            linked.parent.mkdir(parents=True, exist_ok=True)
-            made.add(linked.parent)
-        os.link(kept, linked)

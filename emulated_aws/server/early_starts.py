@@ -38,8 +38,8 @@ class EarlyStarts:
         lambda_svc._create_function = create_and_start
 
     def stop(self) -> None:
-        """Starts no more. Waits for the one that is under way, so that its process can be ended."""
-        self._thread.shutdown(cancel_futures=True)
+        """Starts no more. The one that is under way is MiniStack's to end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _start(function: dict[str, Any]) -> None:

@@ -22,13 +22,13 @@ def handle(event, context):
         "text": open("text.txt").read(),
         "folder": os.getcwd(),
         "empty": os.listdir("empty"),
+        "files": os.listdir(),
         "outside": os.path.exists("../outside.txt"),
     }
 """
 
 
-def call_of(emulator: Emulator, library: str, text: str) -> dict[str, Any]:
-    """Calls a new function that has those files."""
+def write_archive(library: str, text: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("handler.py", HANDLER)
@@ -36,16 +36,22 @@ def call_of(emulator: Emulator, library: str, text: str) -> dict[str, Any]:
         file.writestr("library/__init__.py", "")
         file.writestr("library/shared.py", library)
         file.mkdir("empty")
-        file.writestr("../outside.txt", "")
+        for outside in ("../outside.txt", "../../aws.log", "/etc/hostname"):
+            file.writestr(outside, "")
         file.writestr("text.txt", "an older text")
         with pytest.warns(UserWarning, match="Duplicate name"):
             file.writestr("text.txt", text)
+    return archive.getvalue()
+
+
+def call_of(emulator: Emulator, archive: bytes) -> dict[str, Any]:
+    """Calls a new function that has those files."""
     function = emulator.client("lambda").create_function(
         FunctionName=f"function-{uuid4().hex[:12]}",
         Runtime="python3.13",
         Role=create_role(emulator),
         Handler="handler.handle",
-        Code={"ZipFile": archive.getvalue()},
+        Code={"ZipFile": archive},
     )
     answer: dict[str, Any] = json.load(
         emulator.client("lambda").invoke(FunctionName=function["FunctionArn"])["Payload"]
@@ -55,13 +61,24 @@ def call_of(emulator: Emulator, library: str, text: str) -> dict[str, Any]:
 
 def test_functions_share_the_files_that_are_alike_and_no_others(emulator: Emulator) -> None:
     library = f"# {uuid4()}"
-    first, second = call_of(emulator, library, "first"), call_of(emulator, library, "other")
-    third = call_of(emulator, f"# {uuid4()}", "first")
+    first = call_of(emulator, write_archive(library, "first"))
+    second = call_of(emulator, write_archive(library, "other"))
+    third = call_of(emulator, write_archive(f"# {uuid4()}", "first"))
     assert first["inode"] == second["inode"] != third["inode"]
     assert (first["text"], second["text"], third["text"]) == ("first", "other", "first")
     assert first["folder"] != second["folder"]
 
 
 def test_an_archive_is_unpacked_as_python_does(emulator: Emulator) -> None:
-    answer = call_of(emulator, "", "text")
-    assert (answer["text"], answer["empty"], answer["outside"]) == ("text", [], False)
+    for _ in range(2):  # the second time, files are linked
+        answer = call_of(emulator, write_archive("", "text"))
+        assert (answer["text"], answer["empty"], answer["outside"]) == ("text", [], False)
+        assert {"outside.txt", "aws.log", "etc"} <= set(answer["files"])
+
+
+def test_a_file_that_is_damaged_is_no_other_archive_s(emulator: Emulator) -> None:
+    text = f"text {uuid4()}"
+    whole = write_archive("", text)
+    told = call_of(emulator, whole.replace(text.encode(), text.upper().encode()))
+    assert "Bad CRC-32" in told["errorMessage"]
+    assert call_of(emulator, whole)["text"] == text

@@ -3,12 +3,13 @@
 import json
 import os
 import select
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from emulated_aws.emulator import Emulator
+from emulated_aws.emulator import _STOP_SECONDS, Emulator
 from tests.emulated_aws.resources import create_function
 
 
@@ -59,3 +60,12 @@ def test_a_function_that_takes_another_s_name_has_its_own_code(
             emulator.client("lambda").delete_function(FunctionName=name)
     await_start()
     assert json.load(emulator.client("lambda").invoke(FunctionName=name)["Payload"]) == 2
+
+
+def test_a_start_that_hangs_holds_up_no_end() -> None:
+    with Emulator() as emulator:
+        create_function(emulator, "import time\ntime.sleep(600)\ndef handle(event, context): pass")
+        while "ministack-lambda" not in str(list(emulator.log_path.parent.glob("ministack-lambda-*/code"))):
+            time.sleep(0.01)
+        began = time.monotonic()
+    assert time.monotonic() - began < _STOP_SECONDS  # then it would have been killed

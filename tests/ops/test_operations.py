@@ -42,6 +42,7 @@ def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
         "count": 1,
         "reasons": letters.reasons,
         "can_go_back": True,
+        "is_foreign": False,
     }
 
 

@@ -1,6 +1,7 @@
 """Dead letters are put back, each kind where it belongs."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from ops.dead_letters import DeadLetter, Kind, read
 from ops.reasons import find_reason
 from ops.redrive import Redriven, redrive
 from ops.stack import Stack
+from tests.conftest import Command
 from tests.ops.conftest import Events, GiveUp, find_event
 
 
@@ -117,11 +119,21 @@ def test_an_item_that_is_no_post_stays_and_it_is_said_why(give_up: GiveUp, opera
     assert len(read(operated, "events-relay-dead-letters", 10)) == 1
 
 
-def test_a_message_that_is_no_event_stays_for_it_would_die_again(give_up: GiveUp, operated: Stack) -> None:
-    give_up("events-recognition-dead-letters", {"order": 1})
-    [result] = redrive_all(operated, "events-recognition-dead-letters")
+def test_a_message_that_is_no_event_stays_for_it_would_die_again(
+    give_up: GiveUp, operated: Stack, ops: Command, tmp_path: Path
+) -> None:
+    queue = "events-recognition-dead-letters"
+    give_up(queue, {"order": 1})
+    [result] = redrive_all(operated, queue)
     assert result.target is None
     assert "nothing of the blog's puts such a thing here" in result.stays
+    command = f"python -m ops discard {queue} --all --stack local"
+    told = ops("status").stdout
+    assert "who did knows why" in told
+    assert f"→ mend the cause, then {command}" in told
+    assert f"for what stays: {command}" in ops("redrive", queue).stdout
+    ops("discard", queue, "--all", "--yes", "--to", tmp_path / "letters.jsonl")
+    assert redrive_all(operated, queue) == []
 
 
 def test_an_email_to_an_address_that_does_not_work_stays(give_up: GiveUp, operated: Stack) -> None:
