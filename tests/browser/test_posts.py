@@ -54,8 +54,10 @@ def test_older_posts_follow_when_they_are_asked_for(visitor: Reader, blog: httpx
 
 
 def test_a_page_that_stays_open_does_not_grow_for_ever(visitor: Reader) -> None:
+    visitor.page.wait_for_load_state("networkidle")  # the page's own feed has listed its posts by then
     shown = visitor.page.evaluate("""async () => {
       const { Feed } = await import("./feed.js");
+      document.querySelector("#posts").replaceChildren();
       const feed = new Feed({ get: async () => ({ posts: [] }) }, { has: () => false });
       await feed.show("");
       for (let number = 100; number < 700; number++) {
