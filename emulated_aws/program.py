@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from traceback import walk_stack
 from unittest.mock import patch
 
 import pulumi
@@ -190,8 +190,8 @@ def _light_work() -> Iterator[None]:
 
 def _find_declaration() -> StackTrace:
     """Finds who made a resource: the caller of the third constructor, after Pulumi's own two."""
-    frames = _walk(sys._getframe())
-    constructors = (frame for frame in frames if frame.f_code.co_name == "__init__")
+    frames = walk_stack(sys._getframe())
+    constructors = (frame for frame, _ in frames if frame.f_code.co_name == "__init__")
     constructor = next(itertools.islice(constructors, 2, None), None)
     if constructor is None or constructor.f_back is None:
         return StackTrace()
@@ -203,12 +203,6 @@ def _find_declaration() -> StackTrace:
 @cache
 def _uri(filename: str) -> str:
     return Path(filename).absolute().as_uri()
-
-
-def _walk(frame: FrameType | None) -> Iterator[FrameType]:
-    while frame:
-        yield frame
-        frame = frame.f_back
 
 
 def _give_loop(loops: ExitStack) -> None:

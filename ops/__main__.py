@@ -26,7 +26,7 @@ from ops.interruption import end_in_order
 from ops.journey import State, find_journey, walk
 from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
-from ops.screens import cost_screen, health_screen, journey_screen
+from ops.screens import cost_screen, discard_command, health_screen, journey_screen
 from ops.stack import LOCAL, Stack, StackError
 
 if TYPE_CHECKING:
@@ -260,10 +260,8 @@ def _redrive(arguments: argparse.Namespace) -> int:
         staying = [result.letter for result in results if not result.target]
         for queue in dict.fromkeys(letter.queue for letter in staying):
             is_foreign = any(letter.kind is Kind.FOREIGN for letter in staying if letter.queue == queue)
-            everything = " --all" if is_foreign else ""
-            _hint(
-                arguments, f"for what stays: python -m ops discard {queue}{everything} {_options(arguments)}"
-            )
+            command = discard_command(queue, _options(arguments), is_foreign=is_foreign)
+            _hint(arguments, f"for what stays: {command}")
     return 0 if back == len(results) else 1
 
 

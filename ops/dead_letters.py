@@ -74,14 +74,14 @@ class DeadLetter:
     @property
     def kind(self) -> Kind:
         """What it is."""
+        content = self.content
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
-        if self.content.get("detail-type") == "Encrypted Events":
+        if content.get("detail-type") == "Encrypted Events":
             return Kind.ENCRYPTED
         if "ERROR_CODE" in self.attributes:  # without a queue that it was meant for, it is the bus's own
             return Kind.UNDELIVERED if self.source else Kind.ENCRYPTED
         if self.source is not None:  # its function gave it up, and would again if it is no event
-            return Kind.MESSAGE if "detail" in self.content else Kind.FOREIGN
-        content = self.content
+            return Kind.MESSAGE if "detail" in content else Kind.FOREIGN
         if "DDBStreamBatchInfo" in content:
             return Kind.BATCH
         if "record" in content:

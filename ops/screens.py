@@ -53,6 +53,11 @@ def health_screen(health: Health, name: str, options: str) -> RenderableType:
     return Group(*parts, *(Text(line) for line in _problems(health, options)))
 
 
+def discard_command(queue: str, options: str, *, is_foreign: bool) -> str:
+    """Writes the command for dead letters that stay. What is not the blog's goes only with all."""
+    return f"python -m ops discard {queue}{' --all' if is_foreign else ''} {options}"
+
+
 def _problems(health: Health, options: str) -> list[str]:
     lines = []
     for queue, letters in health.dead_letters.items():
@@ -62,8 +67,8 @@ def _problems(health: Health, options: str) -> list[str]:
         elif letters.can_go_back:
             lines.append(f"  → python -m ops redrive {queue} {options}")
         elif letters.count:
-            everything = " --all" if letters.is_foreign else ""
-            lines.append(f"  → mend the cause, then python -m ops discard {queue}{everything} {options}")
+            command = discard_command(queue, options, is_foreign=letters.is_foreign)
+            lines.append(f"  → mend the cause, then {command}")
     lines += [f"✗ {count:,} of this in ten minutes: {what}" for what, count in health.failures.items()]
     lines += [
         f"✗ {name}: in ten minutes, failed calls: {one.errors:,}, throttled: {one.throttles:,}"

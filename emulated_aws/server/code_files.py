@@ -32,19 +32,20 @@ class _Store:
         entries = {entry.filename: entry for entry in archive.infolist()}  # the last of a name is the file
         with self._unpacking:
             for entry in entries.values():
-                known = self._files.get((entry.filename, entry.CRC, entry.file_size))
-                if known:
-                    _link(known[0], folder / known[1])
-                else:
-                    self._keep(entry, Path(archive.extract(entry, folder)), folder)
+                alike = (entry.filename, entry.CRC, entry.file_size)
+                if alike in self._files:
+                    kept, path = self._files[alike]
+                    _link(kept, folder / path)
+                    continue
+                unpacked = Path(archive.extract(entry, folder))
+                if not entry.is_dir():
+                    self._files[alike] = self._keep(unpacked), unpacked.relative_to(folder)
 
-    def _keep(self, entry: zipfile.ZipInfo, unpacked: Path, folder: Path) -> None:
-        if entry.is_dir():
-            return
+    def _keep(self, unpacked: Path) -> Path:
         kept = self._folder / str(len(self._files))
         unpacked.chmod(0o444)
         os.link(unpacked, kept)
-        self._files[entry.filename, entry.CRC, entry.file_size] = kept, unpacked.relative_to(folder)
+        return kept
 
 
 def _link(kept: Path, file: Path) -> None:

@@ -30,12 +30,17 @@ def create_function(emulator: Emulator, source: str, *actions: str, name: str = 
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("handler.py", source)
+    return create_archived_function(emulator, archive.getvalue(), *actions, name=name)
+
+
+def create_archived_function(emulator: Emulator, archive: bytes, *actions: str, name: str = "") -> str:
+    """Makes one of an archive whose `handler.py` has that `handle`."""
     configuration = emulator.client("lambda").create_function(
         FunctionName=name or f"function-{uuid4().hex[:12]}",
         Runtime="python3.13",
         Role=create_role(emulator, *actions),
         Handler="handler.handle",
-        Code={"ZipFile": archive.getvalue()},
+        Code={"ZipFile": archive},
     )
     return configuration["FunctionArn"]
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from emulated_aws.emulator import Emulator
-from tests.emulated_aws.resources import create_role
+from tests.emulated_aws.resources import create_archived_function
 
 HANDLER = """
 import os
@@ -46,16 +46,8 @@ def write_archive(library: str, text: str) -> bytes:
 
 def call_of(emulator: Emulator, archive: bytes) -> dict[str, Any]:
     """Calls a new function that has those files."""
-    function = emulator.client("lambda").create_function(
-        FunctionName=f"function-{uuid4().hex[:12]}",
-        Runtime="python3.13",
-        Role=create_role(emulator),
-        Handler="handler.handle",
-        Code={"ZipFile": archive},
-    )
-    answer: dict[str, Any] = json.load(
-        emulator.client("lambda").invoke(FunctionName=function["FunctionArn"])["Payload"]
-    )
+    function = create_archived_function(emulator, archive)
+    answer: dict[str, Any] = json.load(emulator.client("lambda").invoke(FunctionName=function)["Payload"])
     return answer
 
 

@@ -4,33 +4,31 @@ import json
 import os
 import select
 import time
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from emulated_aws.emulator import _STOP_SECONDS, Emulator
 from tests.emulated_aws.resources import create_function
 
 
-@pytest.fixture
-def await_start(emulator: Emulator, tmp_path: Path) -> Callable[[], None]:
-    """Creates a function, and waits until it starts, as all that were created before have by then."""
+def create_and_await(emulator: Emulator, folder: Path, then: str = "") -> None:
+    """Creates a function, and waits until it starts, as all that were created before have by then.
 
-    def create_and_wait() -> None:
-        pipe = tmp_path / "started"
-        os.mkfifo(pipe)
-        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-        source = f"open({str(pipe)!r}, 'w').write('started')\ndef handle(event, context): pass"
-        create_function(emulator, source)
-        assert select.select([reading], [], [], 30)[0]
-        os.close(reading)
+    Args:
+        emulator: Where.
+        folder: An empty one.
+        then: What the function does after it told that it starts. Default: nothing.
+    """
+    pipe = folder / "started"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    source = f"with open({str(pipe)!r}, 'w') as told: told.write('started')\n{then}\ndef handle(*_): pass"
+    create_function(emulator, source)
+    assert select.select([reading], [], [], 30)[0]
+    os.close(reading)
 
-    return create_and_wait
 
-
-def test_a_function_starts_as_soon_as_it_is_there(await_start: Callable[[], None]) -> None:
-    await_start()
+def test_a_function_starts_as_soon_as_it_is_there(emulator: Emulator, tmp_path: Path) -> None:
+    create_and_await(emulator, tmp_path)
 
 
 def test_a_function_that_cannot_start_tells_its_callers(emulator: Emulator) -> None:
@@ -51,21 +49,19 @@ def test_what_is_changed_at_once_is_heeded(emulator: Emulator) -> None:
 
 
 def test_a_function_that_takes_another_s_name_has_its_own_code(
-    emulator: Emulator, name: str, await_start: Callable[[], None]
+    emulator: Emulator, name: str, tmp_path: Path
 ) -> None:
     create_function(emulator, "import time\ntime.sleep(0.5)\ndef handle(event, context): pass")  # it is first
     for number in (1, 2):
         create_function(emulator, f"def handle(event, context): return {number}", name=name)
         if number == 1:
             emulator.client("lambda").delete_function(FunctionName=name)
-    await_start()
+    create_and_await(emulator, tmp_path)
     assert json.load(emulator.client("lambda").invoke(FunctionName=name)["Payload"]) == 2
 
 
-def test_a_start_that_hangs_holds_up_no_end() -> None:
+def test_a_start_that_hangs_holds_up_no_end(tmp_path: Path) -> None:
     with Emulator() as emulator:
-        create_function(emulator, "import time\ntime.sleep(600)\ndef handle(event, context): pass")
-        while "ministack-lambda" not in str(list(emulator.log_path.parent.glob("ministack-lambda-*/code"))):
-            time.sleep(0.01)
+        create_and_await(emulator, tmp_path, then="import time; time.sleep(600)")
         began = time.monotonic()
     assert time.monotonic() - began < _STOP_SECONDS  # then it would have been killed
