@@ -6,10 +6,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
+from botocore.loaders import create_loader
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -26,6 +28,14 @@ _CALLING = ("faults", "end_to_end", "ops", "stores")
 
 # What takes longest begins first. Browsers count what a new stack shows: they have one to themselves.
 _FIRST = (*_CALLING, "browser", "emulated_aws")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sdk_files_read_once() -> Iterator[None]:
+    """Has all sessions of the SDK share what they read of its files: a tenth of a second each, else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", cache(create_loader))
+        yield
 
 
 @pytest.fixture(scope="session")

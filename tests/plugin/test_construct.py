@@ -1,12 +1,12 @@
 """Components made through the package: as those of a plain program, whatever language asks for them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import grpc
 import pulumi
@@ -28,7 +28,7 @@ from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from plugin.provider import COMPONENTS
 from preview.recording import Recording, record
-from tests.plugin.engine import ROOT, STACK_URN, Engine, Plugin, output
+from tests.plugin.engine import ROOT, STACK_URN, Engine, Plugin, output, run_engine
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 HOST: FunctionSettings = {"platform": Platform.HOST, "kms_key_arn": KEY}
@@ -229,14 +229,32 @@ def comparable(inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return {name: compare(value) for name, value in inputs.items()}
 
 
+class Deployment(NamedTuple):
+    """What came of making all components.
+
+    Attributes:
+        engine: Has what the components asked for.
+        outputs: The components' outputs, by the components' types.
+    """
+
+    engine: Engine
+    outputs: Mapping[str, Outputs]
+
+
+@pytest.fixture(scope="module")
+def deployed(plugin: Plugin) -> Iterator[Deployment]:
+    """All components, made in a deployment."""
+    with run_engine() as engine:
+        yield Deployment(engine, construct_all(plugin, engine))
+
+
 def test_every_component_makes_the_resources_of_a_plain_program(
-    plugin: Plugin, engine: Engine, plain: Recording
+    plugin: Plugin, deployed: Deployment, plain: Recording
 ) -> None:
-    made = construct_all(plugin, engine)
-    assert made.keys() == {component.__name__ for component in COMPONENTS}
-    assert engine.requests.keys() == {resource.urn for resource in plain.resources}
+    assert deployed.outputs.keys() == {component.__name__ for component in COMPONENTS}
+    assert deployed.engine.requests.keys() == {resource.urn for resource in plain.resources}
     for resource in plain.resources:
-        request = engine.requests[resource.urn]
+        request = deployed.engine.requests[resource.urn]
         inputs = rpc.deserialize_properties(request.object)
         assert comparable(inputs, plugin.project) == comparable(resource.inputs, Path.cwd()), resource.urn
         assert request.parent == (resource.parent or STACK_URN)
@@ -244,12 +262,12 @@ def test_every_component_makes_the_resources_of_a_plain_program(
         assert {name: set(of.urns) for name, of in request.propertyDependencies.items() if of.urns} == {
             name: set(urns) for name, urns in resource.property_dependencies.items() if urns
         }, resource.urn
-    assert engine.logged == []
+    assert deployed.engine.logged == []
 
 
-def test_every_component_tells_all_its_outputs(plugin: Plugin, engine: Engine) -> None:
+def test_every_component_tells_all_its_outputs(plugin: Plugin, deployed: Deployment) -> None:
     schema = json.loads(plugin.provider.GetSchema(provider_pb2.GetSchemaRequest()).schema)
-    for name, outputs in construct_all(plugin, engine).items():
+    for name, outputs in deployed.outputs.items():
         promised = schema["resources"][f"blog:index:{name}"]["properties"]
         assert outputs.values.keys() == promised.keys()
         assert all(outputs.values.values()), name
