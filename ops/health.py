@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functions.domain import handlers
 from ops.announcement import StuckPost, find_stuck
 from ops.dead_letters import Kind, count, read
-from ops.logs import find_lines
+from ops.logs import find_failures
 from ops.reasons import find_reason
 from ops.stack import Stack
 
@@ -125,7 +125,7 @@ def check_health(stack: Stack, now: datetime) -> Health:
         counting = {name: threads.submit(count, stack, name) for name in queues}
         measuring = threads.submit(_measure, stack, now)
         alarming = threads.submit(_alarms, stack)
-        failing = threads.submit(find_lines, stack, "ERROR", now - _LOGS_SINCE)
+        failing = threads.submit(find_failures, stack, now - _LOGS_SINCE)
         stuck = threads.submit(lambda: tuple(find_stuck(stack, now - _STUCK_SINCE, now - STUCK_AFTER)))
         counts = {name: future.result() for name, future in counting.items()}
         explaining = {
@@ -142,9 +142,7 @@ def check_health(stack: Stack, now: datetime) -> Health:
             },
             dead_letters={name: future.result() for name, future in explaining.items()},
             functions=dict(_failing(stack, measured)),
-            failures=Counter(
-                f"{line.function}: {line.reason}" for line in failing.result() if line.is_failure
-            ),
+            failures=Counter(f"{line.function}: {line.reason}" for line in failing.result()),
             stream_lag_seconds=_seconds(
                 measured.get(("IteratorAge", stack.operations.function(handlers.RELAY)))
             ),

@@ -13,10 +13,11 @@ from functions.domain import handlers, tables
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.domain.post import PostStatus
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
-from ops.dead_letters import DeadLetter, read, sources
+from ops.dead_letters import DeadLetter, Kind, read, sources
 from ops.health import STUCK_AFTER
 from ops.logs import LogLine, find_lines
 from ops.reasons import find_reason
+from ops.redrive import StaysError, read_batch
 from ops.stack import Stack
 
 _LETTERS = 500  # are looked at in each dead-letter queue
@@ -93,10 +94,23 @@ def find_journey(stack: Stack, post_id: str) -> Journey:
             letter
             for found in threads.map(lambda queue: read(stack, queue, _LETTERS), sources(stack))
             for letter in found
-            if post_id in letter.body
+            if _is_about(stack, letter, post_id, created)
         ]
         traces = _Traces(stack, post_id, created, reading.result(), letters)
         return Journey(post_id, traces.title, traces.saved(), tuple(_failures(traces.lines)))
+
+
+def _is_about(stack: Stack, letter: DeadLetter, post_id: str, created: datetime) -> bool:
+    """Tells whether a dead letter is about a post. One of the relay's tells only the place of a batch."""
+    if letter.kind is not Kind.BATCH:
+        return post_id in letter.body
+    if letter.sent_at < created:
+        return False
+    try:
+        records = read_batch(stack, letter)
+    except StaysError:
+        return False
+    return any(record["dynamodb"]["Keys"]["id"]["S"] == post_id for record in records)
 
 
 def _failures(lines: Iterable[LogLine]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Lines that functions logged."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from ops.stack import Stack
 
 _THREADS = 4  # FilterLogEvents may be asked 5 times a second in the smallest regions
 
+
+# What lines about failures have: a level, of ours or of Lambda's runtime, or what Lambda says of calls that
+# it ended. https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
+_FAILURES = '?ERROR ?"Task timed out" ?"Runtime exited"'
+_BY_LAMBDA = re.compile(r"(?:^\[ERROR\]|(?=Task timed out after |Runtime exited ))(.+)")
 
 # How the last line of each of pydantic's errors begins, after those that say what is wrong.
 _OF_PYDANTIC = "    For further information visit"
@@ -24,11 +30,13 @@ class LogLine:
         function: What the program calls the function.
         time: When it was written.
         fields: What it says.
+        is_by_lambda: Whether Lambda wrote it, of a call that failed as a whole. It names no post, no message.
     """
 
     function: str
     time: datetime
     fields: Mapping[str, Any]
+    is_by_lambda: bool = False
 
     @property
     def message(self) -> str:
@@ -57,27 +65,42 @@ def find_lines(stack: Stack, term: str, since: datetime, *functions: str) -> lis
         since: Where to begin. CloudWatch reads all lines from there on.
         functions: What the program calls the functions to ask. By default all.
     """
-    names = functions or tuple(stack.operations.functions)
+    return _filter(stack, f'"{term}"', since, functions)
+
+
+def find_failures(stack: Stack, since: datetime, *functions: str) -> list[LogLine]:
+    """Finds the lines that tell of failures, also of those that a function could not log itself.
+
+    Args: as of `find_lines`.
+    """
+    return [line for line in _filter(stack, _FAILURES, since, functions) if line.is_failure]
+
+
+def _filter(stack: Stack, pattern: str, since: datetime, functions: tuple[str, ...]) -> list[LogLine]:
     logs = stack.client("logs")
 
     def read(function: str) -> list[LogLine]:
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=stack.operations.functions[function].log_group,
-            filterPattern=f'"{term}"',
+            filterPattern=pattern,
             startTime=int(since.timestamp() * 1000),
         )
         return [line for page in pages for event in page["events"] for line in _read(function, event)]
 
     with ThreadPoolExecutor(_THREADS) as threads:
-        lines = [line for found in threads.map(read, names) for line in found]
+        found = threads.map(read, functions or stack.operations.functions)
+        lines = [line for of_function in found for line in of_function]
     return sorted(lines, key=lambda line: line.time)
 
 
 def _read(function: str, event: Mapping[str, Any]) -> Iterator[LogLine]:
-    """Reads a line of a function's own. Metrics, and what Lambda writes, are none."""
+    """Reads a line of a function's own, or of Lambda's about a failure. Others, such as metrics, are none."""
+    time = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
     try:
         fields = json.loads(event["message"])
     except ValueError:
+        if told := _BY_LAMBDA.search(event["message"]):
+            yield LogLine(function, time, {"level": "ERROR", "message": told[1].strip()}, is_by_lambda=True)
         return
     if isinstance(fields, dict) and "message" in fields:
-        yield LogLine(function, datetime.fromtimestamp(event["timestamp"] / 1000, UTC), fields)
+        yield LogLine(function, time, fields)

@@ -1,7 +1,9 @@
 """Reasons why something became a dead letter."""
 
+from datetime import datetime
+
 from ops.dead_letters import DeadLetter, Kind
-from ops.logs import find_lines
+from ops.logs import find_failures, find_lines
 from ops.stack import Stack
 
 _SILENT = "the log says nothing: the function was stopped, or throttled"
@@ -16,12 +18,13 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
             return f"{code}: {message}"
         case Kind.MESSAGE | Kind.FOREIGN:
             told = _told_by_log(stack, letter) if letter.source else ""
-            return told or (_SILENT if letter.kind is Kind.MESSAGE else _STRANGE)
+            return told or (_told_by_lambda(stack, letter) if letter.kind is Kind.MESSAGE else _STRANGE)
         case Kind.BATCH:
             batch = letter.content["DDBStreamBatchInfo"]
             condition = letter.content.get("requestContext", {}).get("condition", "unknown")
             since = batch.get("approximateArrivalOfFirstRecord")
-            return f"{condition}, changes: {batch.get('batchSize')}, since {since}"
+            told = _told_of_batch(stack, letter, since)
+            return f"{condition}, changes: {batch.get('batchSize')}, since {since}{told}"
         case Kind.RECORD:
             return "an item of the table is no post: see the relay's log for `unreadable record`"
         case Kind.EMAIL:
@@ -34,3 +37,23 @@ def _told_by_log(stack: Stack, letter: DeadLetter) -> str:
     lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
     failures = [line.reason for line in lines if line.is_failure]
     return failures[-1] if failures else ""
+
+
+def _told_by_lambda(stack: Stack, letter: DeadLetter) -> str:
+    """Returns how a call of the function ended that could not log anything itself, if one did."""
+    function = stack.operations.dead_letters[letter.queue].function
+    lines = find_failures(stack, letter.sent_at, function) if function else []
+    ended = [line.reason for line in lines if line.is_by_lambda]
+    return f"{ended[-1]} (that, or another message's call)" if ended else _SILENT
+
+
+def _told_of_batch(stack: Stack, letter: DeadLetter, since: object) -> str:
+    """Returns what the relay said last before it gave a batch up, if anything."""
+    function = stack.operations.dead_letters[letter.queue].function
+    try:
+        began = datetime.fromisoformat(str(since))
+    except ValueError:
+        return ""
+    lines = find_failures(stack, began, function) if function else []
+    before = [line.reason for line in lines if line.time <= letter.sent_at]
+    return f": {before[-1]}" if before else ""

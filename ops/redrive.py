@@ -93,7 +93,7 @@ def find_way_back(stack: Stack, letter: DeadLetter) -> str:
                 "nothing of the blog's puts such a thing here: ask who did; `discard --all` discards it too"
             )
         case Kind.BATCH:
-            _read_batch(stack, letter.content["DDBStreamBatchInfo"])
+            read_batch(stack, letter)
             return _relay(stack, letter)
     return str(letter.source)
 
@@ -117,8 +117,8 @@ def _send_back(stack: Stack, letter: DeadLetter) -> str:
 
 
 def _relay_again(stack: Stack, letter: DeadLetter) -> str:
-    """Reads a batch from the stream, which keeps it for 24 hours, and has the relay announce it."""
-    records = _read_batch(stack, letter.content["DDBStreamBatchInfo"])
+    """Has the relay announce a batch."""
+    records = read_batch(stack, letter)
     relay = _relay(stack, letter)
     for start in range(0, len(records), _RECORDS):
         answer = stack.client("lambda").invoke(
@@ -132,8 +132,16 @@ def _relay_again(stack: Stack, letter: DeadLetter) -> str:
     return relay
 
 
-def _read_batch(stack: Stack, batch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    # https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+def read_batch(stack: Stack, letter: DeadLetter) -> list[Mapping[str, Any]]:
+    """Reads from the stream, which keeps it for 24 hours, the batch whose place a dead letter tells.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+
+    Raises:
+        StaysError: It is not there any more.
+        StaysForNowError: It cannot be read.
+    """
+    batch = letter.content["DDBStreamBatchInfo"]
     streams = stack.client("dynamodbstreams")
     last = int(batch["endSequenceNumber"])
     try:

@@ -21,6 +21,7 @@ from emulated_aws.server import (
     cors,
     distributions,
     execution_environments,
+    filter_patterns,
     function_logs,
     issuer,
     partiql_permissions,
@@ -96,6 +97,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     early_starts.install()
     execution_environments.install()
     function_logs.install()
+    filter_patterns.install()
     route_selection.install()
     websocket_limits.install()
     trailing_slash.install()

@@ -1,27 +1,83 @@
-"""The output of Lambda functions, in the log of the emulated AWS as well.
+"""Logs of Lambda functions as on AWS, and in the log of the emulated AWS as well.
 
-MiniStack keeps it in CloudWatch Logs only, which end with the process, and of a WebSocket's functions it
-keeps nothing. Whoever looks for the cause of a failure needs both.
+MiniStack's CloudWatch Logs have nothing of a WebSocket's functions, nor why a function could not start, and
+say in words of their own why a call failed. And they end with the process: whoever looks for the cause of a
+failure then has the other log.
 
-Delete when MiniStack logs what every function prints, those of WebSockets included.
+Delete when MiniStack logs each failure as Lambda does, those of WebSockets included.
 """
 
 import logging
+import time
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
+from ministack.core import lambda_runtime
 from ministack.core.lambda_runtime import Worker
+from ministack.services import lambda_svc
 
 _log = logging.getLogger(__name__)
 
+# Whether MiniStack puts into CloudWatch Logs what a call returns.
+_is_kept: ContextVar[bool] = ContextVar("is_kept", default=False)
+
+_INIT_FAILED = "Worker init failed: "
+_UNTYPED = 'json.dumps({"status": "error", "error": str(e)})'
+_TYPED = 'json.dumps({"status": "error", "error": type(e).__name__ + ": " + str(e)})'
+
 
 def install() -> None:
-    """Logs each line once its call has ended, after the function's name."""
-    invoke = Worker.invoke
+    """Logs each line once its call has ended: in the emulated AWS' log after the function's name."""
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    if script.count(_UNTYPED) != 1:
+        raise RuntimeError("MiniStack starts functions in another way than this knows")
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(_UNTYPED, _TYPED)
+    invoke, execute = Worker.invoke, lambda_svc._execute_function_warm
 
-    def invoke_and_log(worker: Worker, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - passed on
-        result: dict[str, Any] = invoke(worker, *args, **kwargs)
-        for line in (result.get("log") or "").splitlines():
+    def execute_and_keep(function: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:  # noqa: ANN401 - of any JSON type
+        token = _is_kept.set(True)
+        try:
+            answer: dict[str, Any] = execute(function, event, request_id)
+        finally:
+            _is_kept.reset(token)
+        return answer
+
+    def invoke_and_log(worker: Worker, event: Any, request_id: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - of any JSON type
+        began = time.monotonic()
+        try:
+            result: dict[str, Any] = invoke(worker, event, request_id, **options)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the function did not start
+            worker.kill()  # the next call starts it anew
+            result = {"status": "error", "error": str(error), "log": worker._drain_stderr_bounded()}
+        has_failed = result["status"] == "error"
+        if has_failed:
+            result["trace"] = _as_lambda_tells(result, request_id)
+        lines = [line for text in ("log", "trace") for line in (result.get(text) or "").splitlines()]
+        for line in lines:
             _log.info("%s: %s", worker.func_name, line)
+        if not _is_kept.get():
+            milliseconds = round(1000 * (time.monotonic() - began))
+            lambda_svc._emit_lambda_logs(
+                worker.config, request_id, "\n".join(lines), has_failed, milliseconds
+            )
         return result
 
+    lambda_svc._execute_function_warm = execute_and_keep
     Worker.invoke = invoke_and_log
+
+
+def _as_lambda_tells(result: dict[str, Any], request_id: str) -> str:
+    """Writes what Lambda logs of a call that failed, in its text format.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html
+    """
+    error: str = result["error"]
+    if trace := result.get("trace"):
+        *frames, last = trace.strip().splitlines()
+        return "\n".join([f"[ERROR] {last}", *frames])
+    if error.startswith("Task timed out"):
+        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ} {request_id} {error}"
+    if error == "Worker process died":
+        return f"RequestId: {request_id} Error: Runtime exited without providing a reason"
+    return f"[ERROR] {error.removeprefix(_INIT_FAILED)}"

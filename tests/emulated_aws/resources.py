@@ -61,6 +61,19 @@ def create_route(
     api.create_route(ApiId=api_id, RouteKey=route_key, Target=target, **settings)
 
 
+def create_websocket_api(emulator: Emulator, function_arn: str) -> str:
+    """Makes a WebSocket API that calls a function for each message. Returns its path."""
+    api = emulator.client("apigatewayv2")
+    api_id = api.create_api(
+        Name=f"websocket-{uuid4().hex[:12]}",
+        ProtocolType="WEBSOCKET",
+        RouteSelectionExpression="$request.body.action",
+    )["ApiId"]
+    create_route(emulator, api_id, "$default", function_arn)
+    api.create_stage(ApiId=api_id, StageName="live", AutoDeploy=True)
+    return f"/_aws/execute-api/{api_id}/live"
+
+
 def create_queue(emulator: Emulator, name: str) -> tuple[str, str]:
     """Makes a queue. Returns its URL and its ARN."""
     sqs = emulator.client("sqs")

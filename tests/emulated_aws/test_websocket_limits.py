@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
 from emulated_aws.emulator import REGION, ROOT_KEY, Emulator
-from tests.emulated_aws.resources import create_function, create_route
+from tests.emulated_aws.resources import create_function, create_websocket_api
 
 ECHO = """
 def handle(event, context):
@@ -24,13 +24,7 @@ MESSAGE = 128 * 1024
 
 @pytest.fixture(scope="module")
 def path(emulator: Emulator) -> str:
-    api = emulator.client("apigatewayv2")
-    api_id = api.create_api(
-        Name="limited", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action"
-    )["ApiId"]
-    create_route(emulator, api_id, "$default", create_function(emulator, ECHO))
-    api.create_stage(ApiId=api_id, StageName="live", AutoDeploy=True)
-    return f"/_aws/execute-api/{api_id}/live"
+    return create_websocket_api(emulator, create_function(emulator, ECHO))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ulid import ULID
 
+from functions.domain import tables
 from local.faults.writer import Post
 from local.stack import LocalStack
 from ops.announcement import announce, find_stuck
@@ -20,7 +21,7 @@ from ops.replay import plan_replay, replay_state, start_replay
 from ops.stack import LOCAL, Stack, StackError
 from tests.conftest import Command
 from tests.ops.conftest import ROOT, Events, GiveUp, find_event
-from tests.ops.test_redrive import redrive_all
+from tests.ops.test_redrive import batch_of, redrive_all
 
 
 def test_dead_letters_turn_the_status_red_with_the_reason_and_what_to_do(
@@ -104,6 +105,25 @@ def test_a_post_that_died_on_its_way_is_found_in_its_dead_letter(
     journey = find_journey(operated, forgotten.id)
     [dead] = [hop for hop in walk(journey.first) if hop.state is State.DEAD]
     assert (dead.name, dead.note) == ("recognised", "X: y")
+
+
+def test_a_post_that_the_relay_gave_up_is_found_in_the_batch_that_its_dead_letter_tells_the_place_of(
+    stack: LocalStack, give_up: GiveUp, operated: Stack, forgotten: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it had not been announced: nothing says that it was.
+    monkeypatch.setattr("ops.journey.find_lines", lambda *_: [])
+    emails = operated.operations.table(tables.EMAILS)
+    stack.emulator.client("dynamodb").delete_item(TableName=emails, Key={"postId": {"S": forgotten.id}})
+    assert {hop.state for hop in walk(find_journey(operated, forgotten.id).first)} == {
+        State.DONE,
+        State.WAITING,
+    }
+    condition = {"requestContext": {"condition": "RetryAttemptsExhausted"}}
+    for batch in (batch_of(stack, forgotten), batch_of(stack, forgotten) | {"shardId": "x"}):
+        give_up("events-relay-dead-letters", {**condition, "DDBStreamBatchInfo": batch})
+    [dead] = [hop for hop in walk(find_journey(operated, forgotten.id).first) if hop.state is State.DEAD]
+    assert dead.name == "announced (BlogPostCreated)"
+    assert dead.note.startswith("RetryAttemptsExhausted, changes: 1")
 
 
 def test_posts_without_entities_are_found_and_announced_again(
