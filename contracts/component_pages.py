@@ -121,7 +121,13 @@ def documents() -> dict[Path, str]:
         "## Types",
         *(part for token, one in schema["types"].items() for part in _type_sections(token, one)),
     ]
-    return {_FOLDER / "README.md": "\n\n".join(index) + "\n", **pages}
+    texts = {_FOLDER / "README.md": "\n\n".join(index) + "\n", **pages}
+    return {page: _linked(text) for page, text in texts.items()}
+
+
+def _linked(text: str) -> str:
+    """Makes links of the documents that docstrings name."""
+    return re.sub(r"\(docs/([\w/-]+\.md)\)", r"([\1](../\1))", text)
 
 
 def _page(component: str) -> Path:

@@ -162,13 +162,17 @@ def run_program(
         exported = root.outputs if isinstance(root, Stack) else {}
         return {name: await _resolve(name, value) for name, value in exported.items()}
 
+    async def run_until_interrupted() -> dict[str, OutputValue]:
+        # Pulumi takes no interruption: it would go on until all is there that was asked for.
+        return await asyncio.shield(run())
+
     # Left after the runner, which waits for the threads: their loops are in use until then.
-    with _light_work(), ExitStack() as loops, asyncio.Runner() as runner:
-        runner.get_loop().set_default_executor(ThreadPoolExecutor(initializer=_give_loop, initargs=(loops,)))
+    with _light_work(), ExitStack() as loops, asyncio.Runner() as runner, _threads(loops) as threads:
+        runner.get_loop().set_default_executor(threads)
         # The first failure is raised. Those that it took along would be logged, whenever they are collected.
         runner.get_loop().set_exception_handler(lambda _loop, _context: None)
         # An empty context: Pulumi keeps its state in context variables.
-        return runner.run(run(), context=Context())
+        return runner.run(run_until_interrupted(), context=Context())
 
 
 @contextmanager
@@ -203,6 +207,16 @@ def _find_declaration() -> StackTrace:
 @cache
 def _uri(filename: str) -> str:
     return Path(filename).absolute().as_uri()
+
+
+@contextmanager
+def _threads(loops: ExitStack) -> Iterator[ThreadPoolExecutor]:
+    """Makes threads that begin nothing more once the block has ended, such as by an interruption."""
+    threads = ThreadPoolExecutor(initializer=_give_loop, initargs=(loops,))
+    try:
+        yield threads
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _give_loop(loops: ExitStack) -> None:

@@ -38,4 +38,14 @@ def _receive(emulator: Emulator, queue_url: str) -> Iterator[dict[str, Any]]:
         )
         for message in answer.get("Messages", []):
             sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
-            yield json.loads(message["Body"])
+            if event := _read(message["Body"]):
+                yield event
+
+
+def _read(body: str) -> dict[str, Any]:
+    """Reads an event. Whoever may can put anything else into the queue, too, and that is none."""
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}

@@ -28,6 +28,7 @@ from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
 from ops.screens import cost_screen, discard_command, health_screen, journey_screen
 from ops.stack import LOCAL, Stack, StackError
+from ops.undiscard import KeptLetter, read_kept, undiscard
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -42,6 +43,7 @@ examples:
   python -m ops redrive events-recognition --yes
   python -m ops discard events-emails-undelivered       what cannot go back, why, and what is lost with it
   python -m ops discard events-emails-undelivered --yes --to undelivered.jsonl
+  python -m ops undiscard undelivered.jsonl --yes       puts them back where they were
   python -m ops announce --stuck --since 3d --yes       announces posts without entities again
   python -m ops replay --rule events-creation --since 2h --until 1h --yes
   python -m ops cost --stack prod --body 800
@@ -148,6 +150,8 @@ def _parser() -> argparse.ArgumentParser:
         emptying.add_argument(
             "--limit", type=_positive, default=1_000, help="at most how many of a queue (default: 1000)"
         )
+    undo = command("undiscard", _undiscard, "put what `discard` wrote to a file back into its queue")
+    undo.add_argument("file", type=Path, metavar="FILE", help="all of it, or the lines that are meant")
     again = command("announce", _announce, "announce posts again, from the table")
     again.add_argument("post_ids", nargs="*", type=_post_id, metavar="POST_ID")
     again.add_argument("--stuck", action="store_true", help="all without entities after 20 minutes")
@@ -160,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     replay.add_argument("--since", type=_instant, required=True, help="2026-03-01T09:30Z, or 2h ago as `2h`")
     replay.add_argument("--until", type=_instant, default="0m", help="the same (default: now)")
-    for changing in (back, away, again, replay):
+    for changing in (back, away, undo, again, replay):
         changing.add_argument("--yes", action="store_true", help="do it; without, it is only said")
     cost = command("cost", _cost, "dollars for a million posts, by service")
     for name, what in _USAGE.items():
@@ -207,8 +211,8 @@ def _options(arguments: argparse.Namespace) -> str:
 
 
 def _fields(one: "DataclassInstance") -> dict[str, object]:
-    """Reads a dataclass as it is. `dataclasses.asdict` makes another counter of a counter, by its pairs."""
-    return {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
+    """Reads what a dataclass shows. `dataclasses.asdict` makes another counter of a counter, by its pairs."""
+    return {field.name: getattr(one, field.name) for field in dataclasses.fields(one) if field.repr}
 
 
 def _print_json(value: object) -> None:
@@ -217,6 +221,8 @@ def _print_json(value: object) -> None:
             return one.isoformat()
         if dataclasses.is_dataclass(one) and not isinstance(one, type):
             return _fields(one)
+        if isinstance(one, KeptLetter):
+            return one.model_dump()
         return str(one)
 
     print(json.dumps(value, default=write, indent=2, ensure_ascii=False))
@@ -272,7 +278,10 @@ def _find_dead_letters(stack: Stack, queue: str | None) -> list[str]:
         name for name, source in known.items() if queue in (None, name, source, functions[name].function)
     ]
     if not wanted:
-        raise StackError(f"There is no queue {queue}. There are: {', '.join(known)}.")
+        raise StackError(
+            f"There is no queue {queue}. There are: {', '.join(known)}."
+            " The queue before one of these, or its function, names it, too."
+        )
     return wanted
 
 
@@ -332,6 +341,28 @@ def _print_discarded(result: Discarded) -> None:
     _screen.print(
         f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}", soft_wrap=True
     )
+
+
+def _undiscard(arguments: argparse.Namespace) -> int:
+    stack = _load(arguments)
+    letters = read_kept(stack, arguments.file)
+    back: list[KeptLetter] = []
+    try:
+        for letter in undiscard(stack, letters) if arguments.yes else letters:
+            back.append(letter)
+            if not arguments.json:
+                _screen.print(f"{letter.queue} {letter.message_id}", soft_wrap=True)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"Interrupted: the first {len(back):,} lines are back. Go on with a file of the others."
+        ) from None
+    finally:
+        if arguments.json:
+            _print_json(back)
+        _say(
+            arguments, f"{len(back):,} of {len(letters):,} dead letters", "would be put back", "were put back"
+        )
+    return 0
 
 
 def _announce(arguments: argparse.Namespace) -> int:

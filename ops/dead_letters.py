@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -69,7 +69,7 @@ class DeadLetter:
     sent_at: datetime
     body: str
     attributes: Mapping[str, str]
-    receipt: str
+    receipt: str = field(repr=False)  # who is shown a letter cannot use it
 
     @property
     def kind(self) -> Kind:

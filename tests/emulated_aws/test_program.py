@@ -1,5 +1,8 @@
 """A Pulumi program runs against any stand-in for Pulumi's engine."""
 
+import os
+import signal
+import time
 from typing import Any
 
 import pulumi
@@ -67,6 +70,26 @@ def test_its_first_failure_is_raised_and_the_next_run_knows_nothing_of_it(monito
             config={},
         )
     assert run_program(lambda: None, monitor, project="trial", stack="test", config={}) == {}
+
+
+def test_a_run_that_is_interrupted_begins_nothing_more() -> None:
+    begun = []
+
+    class Interrupting(Echo):
+        def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+            begun.append(args.name)
+            if args.name == begun[0]:
+                os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.5)  # what has begun goes on to its end
+            return super().new_resource(args)
+
+    def program() -> None:
+        for number in range(200):
+            Thing(f"thing-{number}", "big")
+
+    with pytest.raises(KeyboardInterrupt):
+        run_program(program, ProgramMonitor(Interrupting()), project="trial", stack="test", config={})
+    assert 0 < len(begun) < 100
 
 
 def test_a_urn_has_the_types_of_all_parents(monitor: ProgramMonitor) -> None:

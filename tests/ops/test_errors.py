@@ -21,6 +21,7 @@ COMMANDS: dict[str, list[str]] = {
     "where": ["01KJNNT9M0D8K3V7Q2ZB4X6YWA"],
     "redrive": [],
     "discard": ["events-emails"],
+    "undiscard": ["letters.jsonl"],
     "announce": ["--stuck"],
     "replay": ["--rule", "events-creation", "--since", "2h"],
     "cost": [],
