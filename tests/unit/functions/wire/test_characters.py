@@ -7,7 +7,10 @@ from pydantic_core.core_schema import str_schema
 
 from functions.wire.characters import DEFAULT_IGNORABLE, INVISIBLE
 
-CHARACTERS = tuple(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+
+@cache
+def all_characters() -> tuple[str, ...]:
+    return tuple(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
 
 
 def those_with(property_name: str, characters: Sequence[str]) -> set[str]:
@@ -27,18 +30,18 @@ def those_with(property_name: str, characters: Sequence[str]) -> set[str]:
 
 @cache
 def ignorable() -> set[str]:
-    return those_with("Default_Ignorable_Code_Point", CHARACTERS)
+    return those_with("Default_Ignorable_Code_Point", all_characters())
 
 
 def test_the_ignorable_are_those_that_unicode_says() -> None:
     written_out = re.compile(f"[{DEFAULT_IGNORABLE}]")
     assert len(ignorable()) > 4000
-    assert set(filter(written_out.match, CHARACTERS)) == ignorable()
+    assert set(filter(written_out.match, all_characters())) == ignorable()
 
 
 def test_white_space_and_the_ignorable_are_invisible_and_letters_and_symbols_are_not() -> None:
-    invisible = set(filter(re.compile(f"[{INVISIBLE}]").match, CHARACTERS))
-    unseen = those_with("White_Space", CHARACTERS) | ignorable()
+    invisible = set(filter(re.compile(f"[{INVISIBLE}]").match, all_characters()))
+    unseen = those_with("White_Space", all_characters()) | ignorable()
     assert unseen <= invisible
     others = [*(invisible - unseen)]
     assert others
