@@ -36,7 +36,7 @@ ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POS
 	$(VENV)/bin/python -m ops $(ARGS)
 
 test: $(INSTALLED) ## Run all tests, in three processes, and name the slowest
-	$(VENV)/bin/python -m pytest --numprocesses 3 --durations=10 --durations-min=1
+	$(VENV)/bin/python -m pytest --numprocesses 3 --durations=10
 
 check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
 	$(VENV)/bin/ruff format --check .
@@ -92,7 +92,7 @@ clean: ## Remove what was installed and built
 $(INSTALLED): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; }
-	echo "Installing into $(VENV): once, some seconds and 300 MB …"
+	echo "Installing into $(VENV): once, some seconds and a gigabyte …"
 	$(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf $(VENV) ; exit 1 ; }
 	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \

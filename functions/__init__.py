@@ -1,4 +1,4 @@
-"""What runs in Lambda."""
+"""Lambda functions, in a room for each component, and what they share."""
 
 import gc
 

@@ -43,7 +43,7 @@ class EventPipelineArgs(TypedDict):
     """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
 
     recognition_concurrency: NotRequired[int]
-    """How many posts are recognised at once, at least 2. Default: 2, for a new account may run 10 functions,
+    """How many posts are recognized at once, at least 2. Default: 2, for a new account may run 10 functions,
     and Comprehend takes about 20 calls a second."""
 
     deletion_protection: NotRequired[bool]
@@ -170,7 +170,7 @@ class EventPipeline(pulumi.ComponentResource):
 
 
 def _table_arn(stream_arn: str) -> str:
-    """`arn:aws:dynamodb:…:table/posts/stream/2026-…` names the table that it belongs to."""
+    """Cuts the table's ARN out of `arn:aws:dynamodb:…:table/posts/stream/2026-…`."""
     return stream_arn.partition("/stream/")[0]
 
 

@@ -52,7 +52,7 @@ _PINNED_PYTHON = cast("Python", Path(__file__).parents[1].joinpath(".python-vers
 
 
 def _parse_json(value: object) -> object:
-    """Pulumi gives lists and objects as JSON."""
+    """Reads JSON, as which Pulumi gives lists and objects."""
     return json.loads(value) if isinstance(value, str) else value
 
 
@@ -130,7 +130,7 @@ class Settings(BaseModel):
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
 
     recognition_concurrency: Concurrency = 2
-    """How many posts are recognised at once. Comprehend takes about 20 calls a second. A new account may run
+    """How many posts are recognized at once. Comprehend takes about 20 calls a second. A new account may run
     10 functions at once: 2 here, 2 for pushes, 2 for emails and 1 for the relay leave 3 for the API."""
 
     push_concurrency: Concurrency = 2
@@ -143,10 +143,10 @@ class Settings(BaseModel):
     """Requests at once that each route takes."""
 
     write_rate: Rate = 20
-    """Posts a second that `POST /posts` takes."""
+    """Requests a second that `POST /posts` and `DELETE /posts/{id}` take each."""
 
     write_burst: Burst = 40
-    """Posts at once."""
+    """Requests at once that these two take each."""
 
     websocket_rate: Rate = 200
     """Messages a second that each route of the WebSocket API takes, of all clients together."""
@@ -191,7 +191,7 @@ class Settings(BaseModel):
 
     @property
     def write_throttle(self) -> Throttle:
-        """What `POST /posts` takes."""
+        """What `POST /posts` and `DELETE /posts/{id}` take each."""
         return {"rate": self.write_rate, "burst": self.write_burst}
 
     @property

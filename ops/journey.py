@@ -156,7 +156,7 @@ class _Traces:
         then = (
             self._pushed(CreatedPost.stage, BlogPostCreated.detail_type),
             self._mailed(),
-            self._recognised(),
+            self._recognized(),
         )
         if line or self._mail or self._is_enriched:
             return Hop(name, State.DONE, line.time if line else None, then=then)
@@ -170,13 +170,13 @@ class _Traces:
             return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
         return self._open("mailed", handlers.EMAILS)
 
-    def _recognised(self) -> Hop:
+    def _recognized(self) -> Hop:
         if not self._is_enriched:
-            return self._open("recognised", handlers.RECOGNITION)
+            return self._open("recognized", handlers.RECOGNITION)
         entities = self._post.get("entities", {}).get("M", {}).values()
         note = f"{sum(len(texts.get('L', [])) for texts in entities)} entities"
         line = self._line(handlers.RECOGNITION, "post enriched")
-        return Hop("recognised", State.DONE, line.time if line else None, note, (self._enriched_event(),))
+        return Hop("recognized", State.DONE, line.time if line else None, note, (self._enriched_event(),))
 
     def _enriched_event(self) -> Hop:
         line = self._published(BlogPostEnriched.detail_type)

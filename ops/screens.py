@@ -1,4 +1,4 @@
-"""What the commands show to people at a terminal."""
+"""Screens that the commands show to people at a terminal."""
 
 from datetime import datetime, timedelta
 

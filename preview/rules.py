@@ -107,7 +107,10 @@ def _batches(recording: Recording) -> Iterator[str]:
 
 
 def _schedules(recording: Recording) -> Iterator[str]:
-    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html."""
+    """Finds schedules on buses of one's own.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    """
     for rule in recording.of_type("cloudwatch/eventRule:EventRule"):
         if "scheduleExpression" in rule.inputs and rule.inputs.get("eventBusName", "default") != "default":
             yield f"{rule.name}: only rules on the default bus have a schedule"
@@ -136,7 +139,7 @@ def _integration_timeouts(recording: Recording) -> Iterator[str]:
 
 
 def _visibility_timeouts(recording: Recording) -> Iterator[str]:
-    """Lambda refuses a queue that shows a message again while the function may still be at it.
+    """Finds queues that show a message again while the function may still be at it.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     """

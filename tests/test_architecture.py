@@ -1,4 +1,4 @@
-"""The arrows between the project's rooms: who may import whom."""
+"""The arrows between the project's rooms, which say who may import whom."""
 
 import ast
 import sys

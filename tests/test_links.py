@@ -1,4 +1,4 @@
-"""Links in the documents lead somewhere."""
+"""Relative links in the documents lead somewhere."""
 
 import re
 from functools import cache
@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PAGES = sorted(
-    str(path)
-    for path in (found.relative_to(ROOT) for found in ROOT.rglob("*.md"))
-    if not any(part.startswith(".") for part in path.parts)  # of what is installed, or made
-)
+from tests.project_files import ROOT, project_files
+
+PAGES = [str(file.relative_to(ROOT)) for file in project_files(".md")]
 
 
 @cache

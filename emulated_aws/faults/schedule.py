@@ -1,4 +1,4 @@
-"""Which calls fail, and how: by a seed, so that it can be had again."""
+"""Schedule of faults: by a seed, so that each call fails again as it did."""
 
 import threading
 from collections import Counter

@@ -24,7 +24,7 @@ async def _main(listener_fd: int, folder: str) -> None:
     at_end_of_input, _, _ = select.select([sys.stdin], [], [], 0)
     if at_end_of_input:  # who started us is gone, and cannot tidy up
         shutil.rmtree(folder, ignore_errors=True)
-    # Leaving asyncio.run() would wait for threads that recognise, poll or retry. Nothing of theirs is kept.
+    # Leaving asyncio.run() would wait for threads that recognize, poll or retry. Nothing of theirs is kept.
     os._exit(0)
 
 

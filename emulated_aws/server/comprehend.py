@@ -137,6 +137,6 @@ def _check_language(language: str) -> None:
         raise ComprehendError("ValidationException", message)
     if language != LANGUAGE:
         message = (
-            f"The emulated Comprehend recognises entities in {LANGUAGE!r} only. On AWS, {language!r} works."
+            f"The emulated Comprehend recognizes entities in {LANGUAGE!r} only. On AWS, {language!r} works."
         )
         raise ComprehendError("UnsupportedLanguageException", message)

@@ -51,7 +51,7 @@ class Entity(TypedDict):
 
 
 class EntityRecognizer:
-    """Recognises entities in a thread of its own, so that the server goes on answering.
+    """Recognizes entities in a thread of its own, so that the server goes on answering.
 
     The first text waits until the model is loaded, 1 to 2 s.
 

@@ -4,7 +4,7 @@ As on AWS (SNS developer guide, "Email notifications"; API reference, "Subscribe
 until the link in the confirmation mail is opened, confirmed ones whose filter policy matches are notified,
 and each notification has a link to unsubscribe. `email-json` stays a stub.
 
-Delete when MiniStack keeps e-mail subscriptions pending until they are confirmed, and what it would mail.
+Delete when MiniStack keeps email subscriptions pending until they are confirmed, and what it would mail.
 """
 
 import inspect
@@ -38,7 +38,7 @@ If you wish to stop receiving notifications from this topic, open the link below
 
 
 class EmailProtocol:
-    """The life of subscriptions by e-mail: pending, confirmed, notified.
+    """The life of subscriptions by email: pending, confirmed, notified.
 
     Args:
         mailbox: Where the mails go.

@@ -1,4 +1,4 @@
-"""How to read each type of resource back from the emulated AWS, and what to find."""
+"""Calls that read each type of resource back from the emulated AWS, and what they should find."""
 
 from typing import Any
 

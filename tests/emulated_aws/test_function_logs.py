@@ -1,4 +1,4 @@
-"""What functions print, and why they fail, can be found in CloudWatch Logs, and after the end elsewhere."""
+"""CloudWatch Logs have what functions print and why they fail; after its end, the emulated AWS' log has."""
 
 import time
 from collections.abc import Callable

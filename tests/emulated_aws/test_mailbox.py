@@ -1,4 +1,4 @@
-"""SNS's e-mail subscriptions, as the person with the mailbox sees them."""
+"""SNS's email subscriptions, as the person with the mailbox sees them."""
 
 import json
 from http import HTTPStatus

@@ -87,7 +87,7 @@ def test_the_journey_of_a_post_is_told_from_hop_to_hop(operated: Stack, post: Po
             ("saved", State.DONE),
             ("announced (BlogPostCreated)", State.DONE),
             ("mailed", State.DONE),
-            ("recognised", State.DONE),
+            ("recognized", State.DONE),
             ("announced (BlogPostEnriched)", State.DONE),
             ("pushed", State.DONE),
         }:
@@ -104,7 +104,7 @@ def test_a_post_that_died_on_its_way_is_found_in_its_dead_letter(
     give_up("events-recognition-dead-letters", letter, {"ERROR_CODE": "X", "ERROR_MESSAGE": "y"})
     journey = find_journey(operated, forgotten.id)
     [dead] = [hop for hop in walk(journey.first) if hop.state is State.DEAD]
-    assert (dead.name, dead.note) == ("recognised", "X: y")
+    assert (dead.name, dead.note) == ("recognized", "X: y")
 
 
 def test_a_post_that_the_relay_gave_up_is_found_in_the_batch_that_its_dead_letter_tells_the_place_of(
@@ -202,7 +202,7 @@ def test_what_only_a_log_knew_is_not_known_when_the_log_is_gone(operated: Stack,
     created = datetime.now(UTC) - timedelta(hours=1)
     traces = _Traces(operated, post.id, created, lines=[], letters=[])
     states = {hop.name: hop.state for hop in walk(traces.saved())}
-    assert states["recognised"] is State.DONE
+    assert states["recognized"] is State.DONE
     assert states["pushed"] is State.UNKNOWN
 
 

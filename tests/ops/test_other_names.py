@@ -58,7 +58,7 @@ def test_a_post_that_died_is_found_in_its_dead_letter(
 ) -> None:
     give_up("events-recognition-dead-letters", {"detail": {"post": {"id": forgotten.id}}}, UNDELIVERED)
     [dead] = [hop for hop in walk(find_journey(renamed, forgotten.id).first) if hop.state is State.DEAD]
-    assert dead.name == "recognised"
+    assert dead.name == "recognized"
 
 
 def test_health_has_each_queue_with_its_dead_letters(give_up: GiveUp, renamed: Stack) -> None:

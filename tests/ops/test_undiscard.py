@@ -1,4 +1,4 @@
-"""What was discarded by mistake goes back to where it was."""
+"""Dead letters that were discarded by mistake go back to where they were."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a change takes from resources that hold state."""
+"""Losses of resources that hold state, by a change."""
 
 from collections.abc import Callable
 from typing import Any

@@ -32,7 +32,7 @@ def subscribe(message: Subscribe, connection_id: str, hub: Hub) -> None:
 
 
 def _subscribe_to_post(message: Subscribe, post_id: str, connection_id: str, hub: Hub) -> None:
-    """If the post is enriched already, or gone, the message about that follows the acknowledgement at once.
+    """Subscribes to a post. If it is enriched already, or gone, the message about that follows at once.
 
     The subscription is stored before the post is looked for. The push function stores the post before it
     looks for subscriptions. So at least one of the two sees what the other stored. The lease keeps the push

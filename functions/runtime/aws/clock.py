@@ -35,8 +35,7 @@ class Clock:
         """
         if not isinstance(error, ClientError) or error.response["Error"]["Code"] not in _DOUBTS:
             return False
-        # Hardly any function ever comes here, and the others need not import it.
-        from email.utils import parsedate_to_datetime  # noqa: PLC0415
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415 - hardly any function ever comes here
 
         date = error.answer.headers.get("date")
         offset = parsedate_to_datetime(date).timestamp() - time.time() if date else 0

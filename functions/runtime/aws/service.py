@@ -36,8 +36,7 @@ class Service(NamedTuple):
             case "apigatewaymanagementapi":
                 return cls(name, "execute-api", ManagementProtocol())
             case "sns":
-                # Few functions speak to it, and the others need not read XML.
-                from functions.runtime.aws.sns_protocol import SnsProtocol  # noqa: PLC0415
+                from functions.runtime.aws.sns_protocol import SnsProtocol  # noqa: PLC0415 - others read no XML
 
                 return cls(name, name, SnsProtocol())
         raise LookupError(f"functions do not call {name} yet")

@@ -1,4 +1,4 @@
-"""What an alarm asks CloudWatch for."""
+"""Alarms, as CloudWatch is asked for them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a team may ask of all its functions."""
+"""Settings that a team may give all its functions."""
 
 import pytest
 

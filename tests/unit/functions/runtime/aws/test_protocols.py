@@ -1,4 +1,4 @@
-"""What services are told and what they answer, beside botocore's serializers and parsers."""
+"""Requests to services and their answers, beside botocore's serializers and parsers."""
 
 import json
 from collections.abc import Mapping
