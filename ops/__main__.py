@@ -19,16 +19,16 @@ from ulid import ULID
 from functions.domain.post import is_post_id
 from ops.announcement import announce, exists, find_stuck
 from ops.cost import Usage, estimate
-from ops.dead_letters import Kind, sources
+from ops.dead_letters import DeadLetter, Kind, sources
 from ops.discard import Discarded, discard
 from ops.health import STUCK_AFTER, check_health
 from ops.interruption import end_in_order
 from ops.journey import State, find_journey, walk
 from ops.redrive import Redriven, redrive
 from ops.replay import plan_replay, replay_state, start_replay
-from ops.screens import cost_screen, discard_command, health_screen, journey_screen
+from ops.screens import cost_screen, discard_command, health_screen, journey_screen, letter_line
 from ops.stack import LOCAL, Stack, StackError
-from ops.undiscard import KeptLetter, read_kept, undiscard
+from ops.undiscard import read_discarded, undiscard
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -65,6 +65,7 @@ _USAGE = {
     "reads": "requests that read it, or a list",
 }
 
+_STUCK_MINUTES = STUCK_AFTER // timedelta(minutes=1)
 _UNITS = {"m": 60, "h": 3600, "d": 86400}
 _PIPE_WIDTH = 10_000  # columns: what reads a pipe wants whole lines
 _GLANCE_SECONDS = 2  # EventBridge tells nobody when a replay is over
@@ -154,7 +155,9 @@ def _parser() -> argparse.ArgumentParser:
     undo.add_argument("file", type=Path, metavar="FILE", help="all of it, or the lines that are meant")
     again = command("announce", _announce, "announce posts again, from the table")
     again.add_argument("post_ids", nargs="*", type=_post_id, metavar="POST_ID")
-    again.add_argument("--stuck", action="store_true", help="all without entities after 20 minutes")
+    again.add_argument(
+        "--stuck", action="store_true", help=f"all without entities after {_STUCK_MINUTES} minutes"
+    )
     again.add_argument(
         "--since", type=_instant, default="7d", help="of these, from then on (default: 7d ago)"
     )
@@ -221,8 +224,6 @@ def _print_json(value: object) -> None:
             return one.isoformat()
         if dataclasses.is_dataclass(one) and not isinstance(one, type):
             return _fields(one)
-        if isinstance(one, KeptLetter):
-            return one.model_dump()
         return str(one)
 
     print(json.dumps(value, default=write, indent=2, ensure_ascii=False))
@@ -305,11 +306,8 @@ def _go_through(
 
 
 def _print_redriven(result: Redriven) -> None:
-    letter = result.letter
-    where = f"→ {result.target}" if result.target else f"stays: {result.stays}"
-    _screen.print(
-        f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {where}", soft_wrap=True
-    )
+    fate = f"→ {result.target}" if result.target else f"stays: {result.stays}"
+    _screen.print(letter_line(result.letter, fate), soft_wrap=True)
 
 
 def _discard(arguments: argparse.Namespace) -> int:
@@ -335,33 +333,28 @@ def _discard(arguments: argparse.Namespace) -> int:
 
 
 def _print_discarded(result: Discarded) -> None:
-    letter = result.letter
     why = f" ({result.reason})" if result.reason else ""
     fate = f"stays: {result.kept}" if result.kept else f"→ lost: {result.lost}{why}"
-    _screen.print(
-        f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}", soft_wrap=True
-    )
+    _screen.print(letter_line(result.letter, fate), soft_wrap=True)
 
 
 def _undiscard(arguments: argparse.Namespace) -> int:
     stack = _load(arguments)
-    letters = read_kept(stack, arguments.file)
-    back: list[KeptLetter] = []
+    letters = read_discarded(stack, arguments.file)
+    back: list[DeadLetter] = []
     try:
         for letter in undiscard(stack, letters) if arguments.yes else letters:
             back.append(letter)
             if not arguments.json:
-                _screen.print(f"{letter.queue} {letter.message_id}", soft_wrap=True)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Interrupted: the first {len(back):,} lines are back. Go on with a file of the others."
-        ) from None
+                _screen.print(letter_line(letter), soft_wrap=True)
     finally:
         if arguments.json:
             _print_json(back)
         _say(
             arguments, f"{len(back):,} of {len(letters):,} dead letters", "would be put back", "were put back"
         )
+        if len(back) < len(letters):
+            _hint(arguments, f"go on without the file's first {len(back):,} lines: they are back")
     return 0
 
 
@@ -373,7 +366,9 @@ def _announce(arguments: argparse.Namespace) -> int:
     if arguments.stuck:
         until = datetime.now(UTC) - STUCK_AFTER
         if arguments.since > until:
-            raise StackError("A post is stuck only after 20 minutes: --since must be longer ago.")
+            raise StackError(
+                f"A post is stuck only after {_STUCK_MINUTES} minutes: --since must be longer ago."
+            )
         with _progress.status("looking for posts without entities …"):
             ids += [post.id for post in find_stuck(stack, arguments.since, until)]
     missing = []

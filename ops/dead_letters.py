@@ -24,6 +24,10 @@ _POLL_SECONDS = 1
 # SQS's longest: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 _MAXIMUM_SECONDS = 12 * 60 * 60
 
+# Attributes of a letter that was put back: the log knows it by these.
+_FIRST_ID = "firstMessageId"
+_FIRST_SENT_AT = "firstSentAt"
+
 _POST_ID = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -56,20 +60,22 @@ class DeadLetter:
     Attributes:
         queue: What the program calls the queue that it is in.
         source: What the program calls the queue that it was in before, if there was one.
+        function: What the program calls the function that gave it up, if one did.
         message_id: SQS's id, the same as in the queue before.
         sent_at: When it was first sent.
         body: What it says.
         attributes: What the bus says of it.
-        receipt: What it can be deleted by, for a minute.
+        receipt: What it can be deleted by, for a minute; empty if it is in no queue.
     """
 
     queue: str
     source: str | None
+    function: str | None
     message_id: str
     sent_at: datetime
     body: str
     attributes: Mapping[str, str]
-    receipt: str = field(repr=False)  # who is shown a letter cannot use it
+    receipt: str = field(default="", repr=False)  # who is shown a letter cannot use it
 
     @property
     def kind(self) -> Kind:
@@ -158,7 +164,6 @@ def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[l
         yield letters
         return
     sqs, url = stack.client("sqs"), stack.operations.dead_letters[queue].url
-    source = sources(stack)[queue]
     try:
         while len(letters) < limit:
             with interruption_held():  # else nobody would know of what was received, or put it back
@@ -170,7 +175,7 @@ def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[l
                     MessageAttributeNames=["All"],
                     MessageSystemAttributeNames=["SentTimestamp"],
                 ).get("Messages", [])
-                letters += [_read(queue, source, message) for message in messages]
+                letters += [_read(stack, queue, message) for message in messages]
             if not messages:
                 break
         yield letters
@@ -183,14 +188,38 @@ def received(stack: Stack, queue: str, limit: int, seconds: float) -> Iterator[l
                     )
 
 
-def _read(queue: str, source: str | None, message: Mapping[str, Any]) -> DeadLetter:
-    attributes = message.get("MessageAttributes", {})
+def put_back(stack: Stack, letter: DeadLetter) -> None:
+    """Puts a dead letter into its queue that was taken out of it. It goes on by its id and time of before."""
+    attributes = {
+        **letter.attributes,
+        _FIRST_ID: letter.message_id,
+        _FIRST_SENT_AT: letter.sent_at.isoformat(),
+    }
+    stack.client("sqs").send_message(
+        QueueUrl=stack.operations.dead_letters[letter.queue].url,
+        MessageBody=letter.body,
+        MessageAttributes={
+            name: {"DataType": "String", "StringValue": value}
+            for name, value in attributes.items()
+            if value  # SQS takes no empty ones
+        },
+    )
+
+
+def _read(stack: Stack, queue: str, message: Mapping[str, Any]) -> DeadLetter:
+    given = message.get("MessageAttributes", {})
+    attributes = {name: value.get("StringValue", "") for name, value in given.items()}
+    message_id = attributes.pop(_FIRST_ID, message["MessageId"])
+    sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
+    with suppress(ValueError, OverflowError):  # whoever may can send what is no time
+        sent_at = datetime.fromisoformat(attributes.pop(_FIRST_SENT_AT, "")).astimezone(UTC)
     return DeadLetter(
         queue=queue,
-        source=source,
-        message_id=message["MessageId"],
-        sent_at=datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC),
+        source=sources(stack)[queue],
+        function=stack.operations.dead_letters[queue].function,
+        message_id=message_id,
+        sent_at=sent_at,
         body=message["Body"],
-        attributes={name: value.get("StringValue", "") for name, value in attributes.items()},
+        attributes=attributes,
         receipt=message["ReceiptHandle"],
     )

@@ -15,18 +15,21 @@ from ops.stack import Stack
 
 # The metrics' shortest period is a minute, and they come some minutes late.
 _PERIOD_SECONDS = 60
-_METRICS_SINCE = timedelta(minutes=10)
+
+LATELY = timedelta(minutes=10)
+"""What `functions` and `failures` of a `Health` are about."""
 
 # A message that is so old has failed more than once: its queue delivers it again after at most 3 minutes.
 _OLD_SECONDS = 300
 
 # Retries of the stream take about a quarter of an hour, those of a queue five times its visibility.
 STUCK_AFTER = timedelta(minutes=20)
+"""How old a post is that should have entities."""
+
 _STUCK_SINCE = timedelta(days=1)
 
 _LETTERS = 10  # are looked at in each dead-letter queue
 _ALARMS_A_CALL = 100  # DescribeAlarms tells of no more
-_LOGS_SINCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class DeadLetterHealth:
 
 @dataclass(frozen=True)
 class FunctionHealth:
-    """A function, in the last ten minutes.
+    """A function, lately.
 
     Attributes:
         errors: Calls that failed as a whole.
@@ -90,7 +93,7 @@ class Health:
         queues: The queues that functions read.
         dead_letters: The dead-letter queues.
         functions: The functions with failures.
-        failures: What failed in the last ten minutes, and how often, by the log: also what was tried again.
+        failures: What failed lately, and how often, by the log: also what was tried again.
         stream_lag_seconds: How far the relay is behind the table; None if nothing was measured.
         alarms: The alarms that are on, and why.
         stuck: Posts of the last day that should have entities by now.
@@ -125,7 +128,7 @@ def check_health(stack: Stack, now: datetime) -> Health:
         counting = {name: threads.submit(count, stack, name) for name in queues}
         measuring = threads.submit(_measure, stack, now)
         alarming = threads.submit(_alarms, stack)
-        failing = threads.submit(find_failures, stack, now - _LOGS_SINCE)
+        failing = threads.submit(find_failures, stack, now - LATELY)
         stuck = threads.submit(lambda: tuple(find_stuck(stack, now - _STUCK_SINCE, now - STUCK_AFTER)))
         counts = {name: future.result() for name, future in counting.items()}
         explaining = {
@@ -199,7 +202,7 @@ def _measure(stack: Stack, now: datetime) -> dict[tuple[str, str], int]:
         for number, (space, metric, statistic, name) in enumerate(wanted)
     ]
     answer = stack.client("cloudwatch").get_metric_data(
-        MetricDataQueries=queries, StartTime=now - _METRICS_SINCE, EndTime=now
+        MetricDataQueries=queries, StartTime=now - LATELY, EndTime=now
     )
     measured = {}
     for result in answer["MetricDataResults"]:

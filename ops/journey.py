@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from ulid import ULID
@@ -13,11 +14,11 @@ from functions.domain import handlers, tables
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
 from functions.domain.post import PostStatus
 from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
+from ops.batches import ForgottenBatchError, UnreadableBatchError, read_batch
 from ops.dead_letters import DeadLetter, Kind, read, sources
 from ops.health import STUCK_AFTER
 from ops.logs import LogLine, find_lines
 from ops.reasons import find_reason
-from ops.redrive import StaysError, read_batch
 from ops.stack import Stack
 
 _LETTERS = 500  # are looked at in each dead-letter queue
@@ -90,27 +91,42 @@ def find_journey(stack: Stack, post_id: str) -> Journey:
     created = ULID.from_str(post_id).datetime
     with ThreadPoolExecutor() as threads:
         reading = threads.submit(find_lines, stack, post_id, created)
-        letters = [
-            letter
-            for found in threads.map(lambda queue: read(stack, queue, _LETTERS), sources(stack))
-            for letter in found
-            if _is_about(stack, letter, post_id, created)
-        ]
-        traces = _Traces(stack, post_id, created, reading.result(), letters)
+        found = threads.map(lambda queue: read(stack, queue, _LETTERS), sources(stack))
+        leads = list(_find_leads(stack, chain.from_iterable(found), post_id, created))
+        traces = _Traces(stack, post_id, created, reading.result(), leads)
         return Journey(post_id, traces.title, traces.saved(), tuple(_failures(traces.lines)))
 
 
-def _is_about(stack: Stack, letter: DeadLetter, post_id: str, created: datetime) -> bool:
-    """Tells whether a dead letter is about a post. One of the relay's tells only the place of a batch."""
-    if letter.kind is not Kind.BATCH:
-        return post_id in letter.body
-    if letter.sent_at < created:
-        return False
-    try:
-        records = read_batch(stack, letter)
-    except StaysError:
-        return False
-    return any(record["dynamodb"]["Keys"]["id"]["S"] == post_id for record in records)
+@dataclass(frozen=True)
+class _Lead:
+    """A dead letter that a post's journey may end in.
+
+    Attributes:
+        letter: The dead letter.
+        doubt: Why it is not known whether it is about the post; empty if it is.
+    """
+
+    letter: DeadLetter
+    doubt: str = ""
+
+
+def _find_leads(
+    stack: Stack, letters: Iterable[DeadLetter], post_id: str, created: datetime
+) -> Iterator[_Lead]:
+    for letter in letters:
+        if letter.kind is not Kind.BATCH:
+            if post_id in letter.body:
+                yield _Lead(letter)
+        elif letter.sent_at >= created:
+            try:
+                records = read_batch(stack, letter)
+            except ForgottenBatchError:
+                continue
+            except UnreadableBatchError as error:
+                yield _Lead(letter, f"a batch of changes was given up, perhaps with this: {error}")
+            else:
+                if any(record["dynamodb"]["Keys"]["id"]["S"] == post_id for record in records):
+                    yield _Lead(letter)
 
 
 def _failures(lines: Iterable[LogLine]) -> Iterator[str]:
@@ -127,12 +143,12 @@ class _Traces:
     """What is left of a post's journey."""
 
     def __init__(
-        self, stack: Stack, post_id: str, created: datetime, lines: list[LogLine], letters: list[DeadLetter]
+        self, stack: Stack, post_id: str, created: datetime, lines: list[LogLine], leads: list[_Lead]
     ) -> None:
         self._stack = stack
         self._created = created
         self.lines = lines
-        self._letters = letters
+        self._leads = leads
         self._post = self._get(tables.POSTS, "id", post_id)
         self._mail = self._get(tables.EMAILS, "postId", post_id)
         self._told = self._count_told(post_id)
@@ -197,9 +213,12 @@ class _Traces:
     def _open(self, name: str, handler: str) -> Hop:
         """Tells of a hop that is not done: whether it gave up, and how many wait before it."""
         function = self._stack.operations.function(handler)
-        for letter in self._letters:
-            if self._stack.operations.dead_letters[letter.queue].function == function:
-                return Hop(name, State.DEAD, letter.sent_at, find_reason(self._stack, letter))
+        leads = [lead for lead in self._leads if lead.letter.function == function]
+        if leads:
+            lead = min(leads, key=lambda lead: lead.doubt)  # none is the least
+            state = State.DOUBTFUL if lead.doubt else State.DEAD
+            note = lead.doubt or find_reason(self._stack, lead.letter)
+            return Hop(name, state, lead.letter.sent_at, note)
         return Hop(name, State.WAITING, note=f"see `status` for {function}")
 
     def _unlogged(self, name: str, handler: str) -> Hop:

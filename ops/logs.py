@@ -1,6 +1,7 @@
 """Lines that functions logged."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,16 @@ _THREADS = 4  # FilterLogEvents may be asked 5 times a second in the smallest re
 # What lines about failures have: a level, of ours or of Lambda's runtime, or what Lambda says of calls that
 # it ended. https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
 _FAILURES = '?ERROR ?"Task timed out" ?"Runtime exited"'
-_BY_LAMBDA = re.compile(r"(?:^\[ERROR\]|(?=Task timed out after |Runtime exited ))(.+)")
+
+# What Lambda writes of a call that failed as a whole, where a function's own lines are JSON.
+_BY_LAMBDA = re.compile(
+    r"""
+      \[ERROR\]\ (?P<raised>.+)
+    | \S+Z\ \S+\ (?P<timed_out>Task\ timed\ out\ after\ .+)
+    | RequestId:\ \S+\ Error:\ (?P<exited>Runtime\ exited\ .+)
+    """,
+    re.VERBOSE,
+)
 
 # How the last line of each of pydantic's errors begins, after those that say what is wrong.
 _OF_PYDANTIC = "    For further information visit"
@@ -65,25 +75,35 @@ def find_lines(stack: Stack, term: str, since: datetime, *functions: str) -> lis
         since: Where to begin. CloudWatch reads all lines from there on.
         functions: What the program calls the functions to ask. By default all.
     """
-    return _filter(stack, f'"{term}"', since, functions)
+    return _filter(stack, f'"{term}"', since, None, functions)
 
 
-def find_failures(stack: Stack, since: datetime, *functions: str) -> list[LogLine]:
+def find_failures(
+    stack: Stack, since: datetime, *functions: str, until: datetime | None = None
+) -> list[LogLine]:
     """Finds the lines that tell of failures, also of those that a function could not log itself.
 
-    Args: as of `find_lines`.
+    Args:
+        stack: The stack.
+        since: Where to begin. CloudWatch reads all lines from there on.
+        functions: What the program calls the functions to ask. By default all.
+        until: Where to end. By default at the newest.
     """
-    return [line for line in _filter(stack, _FAILURES, since, functions) if line.is_failure]
+    return [line for line in _filter(stack, _FAILURES, since, until, functions) if line.is_failure]
 
 
-def _filter(stack: Stack, pattern: str, since: datetime, functions: tuple[str, ...]) -> list[LogLine]:
+def _filter(
+    stack: Stack, pattern: str, since: datetime, until: datetime | None, functions: tuple[str, ...]
+) -> list[LogLine]:
     logs = stack.client("logs")
+    end = {"endTime": math.ceil(until.timestamp() * 1000)} if until else {}
 
     def read(function: str) -> list[LogLine]:
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=stack.operations.functions[function].log_group,
             filterPattern=pattern,
             startTime=int(since.timestamp() * 1000),
+            **end,
         )
         return [line for page in pages for event in page["events"] for line in _read(function, event)]
 
@@ -99,8 +119,9 @@ def _read(function: str, event: Mapping[str, Any]) -> Iterator[LogLine]:
     try:
         fields = json.loads(event["message"])
     except ValueError:
-        if told := _BY_LAMBDA.search(event["message"]):
-            yield LogLine(function, time, {"level": "ERROR", "message": told[1].strip()}, is_by_lambda=True)
+        if told := _BY_LAMBDA.match(event["message"]):
+            fields = {"level": "ERROR", "message": str(told[str(told.lastgroup)])}
+            yield LogLine(function, time, fields, is_by_lambda=True)
         return
     if isinstance(fields, dict) and "message" in fields:
         yield LogLine(function, time, fields)

@@ -1,10 +1,13 @@
 """Reasons why something became a dead letter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ops.dead_letters import DeadLetter, Kind
 from ops.logs import find_failures, find_lines
 from ops.stack import Stack
+
+# By then a message was tried five times, unless many were before it.
+_GIVEN_UP_AFTER = timedelta(hours=1)
 
 _SILENT = "the log says nothing: the function was stopped, or throttled"
 _STRANGE = "nothing of the blog's puts such a thing there: who did knows why"
@@ -16,9 +19,10 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
         case Kind.UNDELIVERED | Kind.ENCRYPTED:
             code, message = (letter.attributes.get(name, "") for name in ("ERROR_CODE", "ERROR_MESSAGE"))
             return f"{code}: {message}"
-        case Kind.MESSAGE | Kind.FOREIGN:
-            told = _told_by_log(stack, letter) if letter.source else ""
-            return told or (_told_by_lambda(stack, letter) if letter.kind is Kind.MESSAGE else _STRANGE)
+        case Kind.MESSAGE:
+            return _told_by_log(stack, letter) or _told_by_lambda(stack, letter) or _SILENT
+        case Kind.FOREIGN:
+            return (_told_by_log(stack, letter) if letter.source else "") or _STRANGE
         case Kind.BATCH:
             batch = letter.content["DDBStreamBatchInfo"]
             condition = letter.content.get("requestContext", {}).get("condition", "unknown")
@@ -33,27 +37,28 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
 
 def _told_by_log(stack: Stack, letter: DeadLetter) -> str:
     """Returns what the function said last of a message that it gave up, if anything."""
-    function = stack.operations.dead_letters[letter.queue].function
-    lines = find_lines(stack, letter.message_id, letter.sent_at, *([function] if function else []))
+    if letter.function is None:
+        return ""
+    lines = find_lines(stack, letter.message_id, letter.sent_at, letter.function)
     failures = [line.reason for line in lines if line.is_failure]
     return failures[-1] if failures else ""
 
 
 def _told_by_lambda(stack: Stack, letter: DeadLetter) -> str:
     """Returns how a call of the function ended that could not log anything itself, if one did."""
-    function = stack.operations.dead_letters[letter.queue].function
-    lines = find_failures(stack, letter.sent_at, function) if function else []
+    if letter.function is None:
+        return ""
+    lines = find_failures(stack, letter.sent_at, letter.function, until=letter.sent_at + _GIVEN_UP_AFTER)
     ended = [line.reason for line in lines if line.is_by_lambda]
-    return f"{ended[-1]} (that, or another message's call)" if ended else _SILENT
+    return f"{ended[-1]} (that, or another message's call)" if ended else ""
 
 
 def _told_of_batch(stack: Stack, letter: DeadLetter, since: object) -> str:
     """Returns what the relay said last before it gave a batch up, if anything."""
-    function = stack.operations.dead_letters[letter.queue].function
     try:
         began = datetime.fromisoformat(str(since))
     except ValueError:
         return ""
-    lines = find_failures(stack, began, function) if function else []
-    before = [line.reason for line in lines if line.time <= letter.sent_at]
-    return f": {before[-1]}" if before else ""
+    function = letter.function
+    lines = find_failures(stack, began, function, until=letter.sent_at) if function else []
+    return f": {lines[-1].reason}" if lines else ""

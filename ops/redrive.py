@@ -6,8 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError, ParamValidationError
-
+from ops.batches import ForgottenBatchError, UnreadableBatchError, read_batch
 from ops.dead_letters import DeadLetter, Kind, delete, received
 from ops.interruption import interruption_held
 from ops.stack import Stack
@@ -93,17 +92,15 @@ def find_way_back(stack: Stack, letter: DeadLetter) -> str:
                 "nothing of the blog's puts such a thing here: ask who did; `discard --all` discards it too"
             )
         case Kind.BATCH:
-            read_batch(stack, letter)
-            return _relay(stack, letter)
+            _read_batch(stack, letter)
+            return _relay(letter)
     return str(letter.source)
 
 
-def _relay(stack: Stack, letter: DeadLetter) -> str:
-    """Finds what the program calls the function that gave a batch up."""
-    function = stack.operations.dead_letters[letter.queue].function
-    if function is None:
+def _relay(letter: DeadLetter) -> str:
+    if letter.function is None:
         raise StaysForNowError("the program does not say which function gave it up")
-    return function
+    return letter.function
 
 
 def _send_back(stack: Stack, letter: DeadLetter) -> str:
@@ -118,8 +115,8 @@ def _send_back(stack: Stack, letter: DeadLetter) -> str:
 
 def _relay_again(stack: Stack, letter: DeadLetter) -> str:
     """Has the relay announce a batch."""
-    records = read_batch(stack, letter)
-    relay = _relay(stack, letter)
+    records = _read_batch(stack, letter)
+    relay = _relay(letter)
     for start in range(0, len(records), _RECORDS):
         answer = stack.client("lambda").invoke(
             FunctionName=stack.operations.functions[relay].name,
@@ -132,40 +129,13 @@ def _relay_again(stack: Stack, letter: DeadLetter) -> str:
     return relay
 
 
-def read_batch(stack: Stack, letter: DeadLetter) -> list[Mapping[str, Any]]:
-    """Reads from the stream, which keeps it for 24 hours, the batch whose place a dead letter tells.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
-
-    Raises:
-        StaysError: It is not there any more.
-        StaysForNowError: It cannot be read.
-    """
-    batch = letter.content["DDBStreamBatchInfo"]
-    streams = stack.client("dynamodbstreams")
-    last = int(batch["endSequenceNumber"])
+def _read_batch(stack: Stack, letter: DeadLetter) -> list[Mapping[str, Any]]:
     try:
-        iterator = streams.get_shard_iterator(
-            StreamArn=batch["streamArn"],
-            ShardId=batch["shardId"],
-            ShardIteratorType="AT_SEQUENCE_NUMBER",
-            SequenceNumber=batch["startSequenceNumber"],
-        )["ShardIterator"]
-        found: list[Mapping[str, Any]] = []
-        while iterator and len(found) < batch["batchSize"]:
-            page = streams.get_records(ShardIterator=iterator)
-            records = [one for one in page["Records"] if int(one["dynamodb"]["SequenceNumber"]) <= last]
-            found += records
-            iterator = page.get("NextShardIterator") if len(records) == len(page["Records"]) else None
-    except (
-        streams.exceptions.TrimmedDataAccessException,
-        streams.exceptions.ResourceNotFoundException,
-    ) as error:
+        return read_batch(stack, letter)
+    except ForgottenBatchError as error:
         raise StaysError(
             "the stream has forgotten it after 24 hours: `announce --stuck --since …` finds its new posts in"
             " the table; then `discard` this"
         ) from error
-    except (ClientError, ParamValidationError) as error:
-        reason = " ".join(str(error).split())  # several lines, if it is about arguments
-        raise StaysForNowError(f"the stream cannot be read: {reason}") from error
-    return found
+    except UnreadableBatchError as error:
+        raise StaysForNowError(str(error)) from error

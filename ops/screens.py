@@ -8,8 +8,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ops.cost import Cost
-from ops.health import Health
+from ops.dead_letters import DeadLetter
+from ops.health import LATELY, Health
 from ops.journey import Hop, Journey, State
+
+_LATELY = f"in {LATELY // timedelta(minutes=1)} minutes"
 
 _SIGNS = {
     State.DONE: ("✓", "green"),
@@ -53,6 +56,11 @@ def health_screen(health: Health, name: str, options: str) -> RenderableType:
     return Group(*parts, *(Text(line) for line in _problems(health, options)))
 
 
+def letter_line(letter: DeadLetter, fate: str = "") -> str:
+    """Tells of a dead letter, and of what becomes of it, in a line."""
+    return f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}".rstrip()
+
+
 def discard_command(queue: str, options: str, *, is_foreign: bool) -> str:
     """Writes the command for dead letters that stay. What is not the blog's goes only with all."""
     return f"python -m ops discard {queue}{' --all' if is_foreign else ''} {options}"
@@ -69,9 +77,9 @@ def _problems(health: Health, options: str) -> list[str]:
         elif letters.count:
             command = discard_command(queue, options, is_foreign=letters.is_foreign)
             lines.append(f"  → mend the cause, then {command}")
-    lines += [f"✗ {count:,} of this in ten minutes: {what}" for what, count in health.failures.items()]
+    lines += [f"✗ {count:,} of this {_LATELY}: {what}" for what, count in health.failures.items()]
     lines += [
-        f"✗ {name}: in ten minutes, failed calls: {one.errors:,}, throttled: {one.throttles:,}"
+        f"✗ {name}: {_LATELY}, failed calls: {one.errors:,}, throttled: {one.throttles:,}"
         for name, one in health.functions.items()
     ]
     lines += [f"✗ alarm {name}: {reason}" for name, reason in health.alarms.items()]

@@ -3,29 +3,16 @@
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from ops.dead_letters import DeadLetter, put_back
 from ops.interruption import interruption_held
 from ops.stack import Stack, StackError
 
-
-class KeptLetter(BaseModel):
-    """What a line of the file says that its queue needs. The new message has an id and a time of its own.
-
-    Attributes:
-        queue: What the program calls the dead-letter queue.
-        message_id: SQS's id of it, before.
-        body: What it says.
-        attributes: What the bus says of it.
-    """
-
-    queue: str
-    message_id: str
-    body: str
-    attributes: dict[str, str]
+_line: TypeAdapter[DeadLetter] = TypeAdapter(DeadLetter)
 
 
-def read_kept(stack: Stack, file: Path) -> list[KeptLetter]:
+def read_discarded(stack: Stack, file: Path) -> list[DeadLetter]:
     """Reads a file of `discard`.
 
     Args:
@@ -41,7 +28,7 @@ def read_kept(stack: Stack, file: Path) -> list[KeptLetter]:
     lines = file.read_bytes().removesuffix(b"\n").split(b"\n")
     for number, line in enumerate(lines, 1):
         try:
-            letter = KeptLetter.model_validate_json(line)
+            letter = _line.validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "the line"
@@ -52,17 +39,9 @@ def read_kept(stack: Stack, file: Path) -> list[KeptLetter]:
     return letters
 
 
-def undiscard(stack: Stack, letters: Iterable[KeptLetter]) -> Generator[KeptLetter]:
+def undiscard(stack: Stack, letters: Iterable[DeadLetter]) -> Generator[DeadLetter]:
     """Puts letters back into their queues, and yields each that is there."""
-    sqs = stack.client("sqs")
     for letter in letters:
         with interruption_held():  # until whoever asked knows
-            sqs.send_message(
-                QueueUrl=stack.operations.dead_letters[letter.queue].url,
-                MessageBody=letter.body,
-                MessageAttributes={
-                    name: {"DataType": "String", "StringValue": value}
-                    for name, value in letter.attributes.items()
-                },
-            )
+            put_back(stack, letter)
             yield letter

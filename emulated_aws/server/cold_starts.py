@@ -6,7 +6,7 @@ of processor time, also for one that never uses it. Here that waits until the fu
 Delete when MiniStack waits, too.
 """
 
-from ministack.core import lambda_runtime
+from emulated_aws.server.worker_script import replace_in_worker_script
 
 _AT_ONCE = "\n    _ms_install_invoke_depth()\n"
 
@@ -32,7 +32,4 @@ _WHEN_IMPORTED = """
 
 def install() -> None:
     """Changes the script that MiniStack starts a function's process with."""
-    script = lambda_runtime._PYTHON_WORKER_SCRIPT
-    if script.count(_AT_ONCE) != 1:
-        raise RuntimeError("MiniStack starts functions in another way than this knows")
-    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(_AT_ONCE, _WHEN_IMPORTED)
+    replace_in_worker_script(_AT_ONCE, _WHEN_IMPORTED)

@@ -13,13 +13,14 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from ministack.core import lambda_runtime
 from ministack.core.lambda_runtime import Worker
 from ministack.services import lambda_svc
 
+from emulated_aws.server.worker_script import replace_in_worker_script
+
 _log = logging.getLogger(__name__)
 
-# Whether MiniStack puts into CloudWatch Logs what a call returns.
+# Whether MiniStack puts into CloudWatch Logs what the call returns that is under way.
 _is_kept: ContextVar[bool] = ContextVar("is_kept", default=False)
 
 _INIT_FAILED = "Worker init failed: "
@@ -28,12 +29,14 @@ _TYPED = 'json.dumps({"status": "error", "error": type(e).__name__ + ": " + str(
 
 
 def install() -> None:
-    """Logs each line once its call has ended: in the emulated AWS' log after the function's name."""
-    script = lambda_runtime._PYTHON_WORKER_SCRIPT
-    if script.count(_UNTYPED) != 1:
-        raise RuntimeError("MiniStack starts functions in another way than this knows")
-    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(_UNTYPED, _TYPED)
-    invoke, execute = Worker.invoke, lambda_svc._execute_function_warm
+    """Has each call logged once it has ended."""
+    replace_in_worker_script(_UNTYPED, _TYPED)  # of an error at the start
+    _note_what_is_kept()
+    _log_calls()
+
+
+def _note_what_is_kept() -> None:
+    execute = lambda_svc._execute_function_warm
 
     def execute_and_keep(function: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:  # noqa: ANN401 - of any JSON type
         token = _is_kept.set(True)
@@ -43,6 +46,12 @@ def install() -> None:
             _is_kept.reset(token)
         return answer
 
+    lambda_svc._execute_function_warm = execute_and_keep
+
+
+def _log_calls() -> None:
+    invoke = Worker.invoke
+
     def invoke_and_log(worker: Worker, event: Any, request_id: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - of any JSON type
         began = time.monotonic()
         try:
@@ -50,21 +59,24 @@ def install() -> None:
         except Exception as error:  # noqa: BLE001 - whatever it is, the function did not start
             worker.kill()  # the next call starts it anew
             result = {"status": "error", "error": str(error), "log": worker._drain_stderr_bounded()}
-        has_failed = result["status"] == "error"
-        if has_failed:
+        if result["status"] == "error":
             result["trace"] = _as_lambda_tells(result, request_id)
-        lines = [line for text in ("log", "trace") for line in (result.get(text) or "").splitlines()]
-        for line in lines:
-            _log.info("%s: %s", worker.func_name, line)
-        if not _is_kept.get():
-            milliseconds = round(1000 * (time.monotonic() - began))
-            lambda_svc._emit_lambda_logs(
-                worker.config, request_id, "\n".join(lines), has_failed, milliseconds
-            )
+        _log_call(worker, request_id, result, time.monotonic() - began)
         return result
 
-    lambda_svc._execute_function_warm = execute_and_keep
     Worker.invoke = invoke_and_log
+
+
+def _log_call(worker: Worker, request_id: str, result: dict[str, Any], seconds: float) -> None:
+    """Logs what a call printed, and why it failed, here after the function's name."""
+    lines = [line for text in ("log", "trace") for line in (result.get(text) or "").splitlines()]
+    for line in lines:
+        _log.info("%s: %s", worker.func_name, line)
+    if not _is_kept.get():
+        has_failed = result["status"] == "error"
+        lambda_svc._emit_lambda_logs(
+            worker.config, request_id, "\n".join(lines), has_failed, round(1000 * seconds)
+        )
 
 
 def _as_lambda_tells(result: dict[str, Any], request_id: str) -> str:

@@ -1,6 +1,7 @@
 """The stack as an operator sees it who has the role that the docs propose, and no other permission."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +30,12 @@ class GiveUp(Protocol):
     """Puts a dead letter into a queue."""
 
     def __call__(self, queue: str, letter: object, attributes: dict[str, str] | None = None) -> None: ...
+
+
+class Log(Protocol):
+    """Logs a line in place of a function."""
+
+    def __call__(self, function: str, line: str) -> None: ...
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +130,23 @@ def give_up(stack: LocalStack) -> Iterator[GiveUp]:
     yield put
     for queue in used:
         sqs.purge_queue(QueueUrl=queues[queue]["url"])
+
+
+@pytest.fixture
+def log(stack: LocalStack) -> Iterator[Log]:
+    """Logs lines in place of functions, and at the end of the test takes them away."""
+    logs, groups = stack.emulator.client("logs"), set()
+
+    def write(function: str, line: str) -> None:
+        group = stack.outputs["operations"]["functions"][function]["logGroup"]
+        groups.add(group)
+        logs.create_log_stream(logGroupName=group, logStreamName="test")
+        logs.put_log_events(
+            logGroupName=group,
+            logStreamName="test",
+            logEvents=[{"timestamp": int(time.time() * 1000), "message": line}],
+        )
+
+    yield write
+    for group in groups:
+        logs.delete_log_stream(logGroupName=group, logStreamName="test")

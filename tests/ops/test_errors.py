@@ -92,7 +92,7 @@ def test_outputs_that_cannot_be_read_are_an_error_and_no_traceback(run: Command,
 def test_what_was_done_before_an_error_is_on_standard_output(
     monkeypatch: pytest.MonkeyPatch, run: Command
 ) -> None:
-    letter = DeadLetter("dead", "alive", "m-1", datetime.now(UTC), "body", {}, "receipt")
+    letter = DeadLetter("dead", "alive", "reader", "m-1", datetime.now(UTC), "body", {}, "receipt")
 
     def fail_after_one(*_: object, **__: object) -> Generator[Redriven]:
         yield Redriven(letter, "alive")

@@ -45,7 +45,7 @@ def test_what_a_function_gave_up_or_the_bus_could_not_deliver_goes_to_the_queue(
 
 
 def test_whatever_the_bus_itself_gave_up_it_could_not_encrypt_or_decrypt() -> None:
-    letter = DeadLetter("events-bus-dead-letters", None, "m", datetime.now(UTC), "{}", UNDELIVERED, "receipt")
+    letter = DeadLetter("events-bus-dead-letters", None, None, "m", datetime.now(UTC), "{}", UNDELIVERED)
     assert letter.kind is Kind.ENCRYPTED
     assert not letter.can_go_back
 
