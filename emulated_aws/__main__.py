@@ -10,6 +10,7 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy, stack_region
 from emulated_aws.emulator import Emulator, EmulatorError, PortError, endpoint_of_running
+from emulated_aws.interruption import keep_interruptions
 
 
 def main() -> int:
@@ -33,6 +34,7 @@ def main() -> int:
     # End in order on both; a shell has what it starts in the background ignore the first.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    keep_interruptions()
     try:
         if given.command == "up":
             _stay_up(given.program_dir.resolve(), given.stack, given.port)

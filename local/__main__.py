@@ -10,6 +10,7 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError
 from emulated_aws.emulator import EmulatorError, PortError
+from emulated_aws.interruption import keep_interruptions
 from local.demo import DemoError, run_demo
 from local.faults.proof import BrokenPromiseError, prove
 from local.up import stay_up
@@ -30,6 +31,7 @@ def main() -> int:
     # End in order on both; a shell has what it starts in the background ignore the first.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    keep_interruptions()
     try:
         if arguments.command == "demo":
             run_demo()

@@ -43,9 +43,9 @@ def _receive(emulator: Emulator, queue_url: str) -> Iterator[dict[str, Any]]:
 
 
 def _read(body: str) -> dict[str, Any]:
-    """Reads an event. Whoever may can put anything else into the queue, too, and that is none."""
+    """Reads an event. Returns nothing for a message that is none: whoever may can put one into the queue."""
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return event if isinstance(event, dict) else {}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -78,6 +79,8 @@ _screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_
 def main() -> int:
     """Runs a command and returns its exit code."""
     end_in_order()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # JSON may have what no encoding has
     arguments = _parser().parse_args()
     try:
         code: int = arguments.command(arguments)
@@ -264,7 +267,9 @@ def _redrive(arguments: argparse.Namespace) -> int:
             _print_json(results)
         back = sum(result.target is not None for result in results)
         _say(arguments, f"{back:,} of {len(results):,} dead letters", "would go back", "went back")
-        staying = [result.letter for result in results if not result.target]
+        staying = [result.letter for result in results if not result.target and not result.is_for_now]
+        if any(result.is_for_now for result in results):
+            _hint(arguments, "what may go back later stays: mend the cause that is told, then do this again")
         for queue in dict.fromkeys(letter.queue for letter in staying):
             is_foreign = any(letter.kind is Kind.FOREIGN for letter in staying if letter.queue == queue)
             command = discard_command(queue, _options(arguments), is_foreign=is_foreign)
@@ -307,7 +312,7 @@ def _go_through(
 
 def _print_redriven(result: Redriven) -> None:
     fate = f"→ {result.target}" if result.target else f"stays: {result.stays}"
-    _screen.print(letter_line(result.letter, fate), soft_wrap=True)
+    _screen.print(letter_line(result.letter, fate), soft_wrap=True, markup=False)
 
 
 def _discard(arguments: argparse.Namespace) -> int:
@@ -335,7 +340,7 @@ def _discard(arguments: argparse.Namespace) -> int:
 def _print_discarded(result: Discarded) -> None:
     why = f" ({result.reason})" if result.reason else ""
     fate = f"stays: {result.kept}" if result.kept else f"→ lost: {result.lost}{why}"
-    _screen.print(letter_line(result.letter, fate), soft_wrap=True)
+    _screen.print(letter_line(result.letter, fate), soft_wrap=True, markup=False)
 
 
 def _undiscard(arguments: argparse.Namespace) -> int:
@@ -346,7 +351,7 @@ def _undiscard(arguments: argparse.Namespace) -> int:
         for letter in undiscard(stack, letters) if arguments.yes else letters:
             back.append(letter)
             if not arguments.json:
-                _screen.print(letter_line(letter), soft_wrap=True)
+                _screen.print(letter_line(letter), soft_wrap=True, markup=False)
     finally:
         if arguments.json:
             _print_json(back)

@@ -1,12 +1,39 @@
 """Batches of the stream that the relay gave up: a dead letter has the place of one, and no more."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic.alias_generators import to_camel
 
-from ops.dead_letters import DeadLetter
 from ops.stack import Stack
+
+SequenceNumber = Annotated[str, StringConstraints(pattern=r"^\d{1,40}$")]
+
+
+class Batch(BaseModel):
+    """The place of a batch in the stream.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+
+    Attributes:
+        stream_arn: The stream.
+        shard_id: The shard of it.
+        start_sequence_number: Its first record there.
+        end_sequence_number: Its last.
+        batch_size: How many there are.
+        approximate_arrival_of_first_record: When the first came into the stream.
+    """
+
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+    stream_arn: str
+    shard_id: str
+    start_sequence_number: SequenceNumber
+    end_sequence_number: SequenceNumber
+    batch_size: int
+    approximate_arrival_of_first_record: AwareDatetime
 
 
 class ForgottenBatchError(Exception):
@@ -17,32 +44,24 @@ class UnreadableBatchError(Exception):
     """It cannot be read, now or at all. It says why."""
 
 
-def read_batch(stack: Stack, letter: DeadLetter) -> list[Mapping[str, Any]]:
+def read_batch(stack: Stack, batch: Batch) -> list[Mapping[str, Any]]:
     """Reads the records of a batch from the stream, which keeps them for 24 hours.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 
     Raises:
         ForgottenBatchError: It is there no more.
         UnreadableBatchError: It cannot be read.
     """
     streams = stack.client("dynamodbstreams")
+    last = int(batch.end_sequence_number)
     try:
-        batch = letter.content["DDBStreamBatchInfo"]
-        size, last = int(batch["batchSize"]), int(batch["endSequenceNumber"])
-        place = {
-            "StreamArn": batch["streamArn"],
-            "ShardId": batch["shardId"],
-            "SequenceNumber": batch["startSequenceNumber"],
-        }
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableBatchError(f"it tells no place in the stream: {error!r}") from error
-    try:
-        iterator = streams.get_shard_iterator(**place, ShardIteratorType="AT_SEQUENCE_NUMBER")[
-            "ShardIterator"
-        ]
+        iterator = streams.get_shard_iterator(
+            StreamArn=batch.stream_arn,
+            ShardId=batch.shard_id,
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=batch.start_sequence_number,
+        )["ShardIterator"]
         found: list[Mapping[str, Any]] = []
-        while iterator and len(found) < size:
+        while iterator and len(found) < batch.batch_size:
             page = streams.get_records(ShardIterator=iterator)
             records = [one for one in page["Records"] if int(one["dynamodb"]["SequenceNumber"]) <= last]
             found += records

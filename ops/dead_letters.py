@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
+from ops.batches import Batch
 from ops.interruption import interruption_held
 from ops.stack import Stack
 
@@ -88,9 +90,9 @@ class DeadLetter:
             return Kind.UNDELIVERED if self.source else Kind.ENCRYPTED
         if self.source is not None:  # its function gave it up, and would again if it is no event
             return Kind.MESSAGE if "detail" in content else Kind.FOREIGN
-        if "DDBStreamBatchInfo" in content:
+        if self.batch:
             return Kind.BATCH
-        if "record" in content:
+        if isinstance(content.get("record"), dict):
             return Kind.RECORD
         # https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
         return Kind.EMAIL if content.get("Type") == "Notification" else Kind.FOREIGN
@@ -103,16 +105,24 @@ class DeadLetter:
     @property
     def subject(self) -> str:
         """The post, or the item, that it is about; empty if it names none."""
-        item = self.content.get("record", {}).get("dynamodb", {}).get("Keys", {}).get("id", {}).get("S")
+        with suppress(KeyError, TypeError):
+            return str(self.content["record"]["dynamodb"]["Keys"]["id"]["S"])
         found = _POST_ID.search(self.body)
-        return str(item) if item else found[0] if found else ""
+        return found[0] if found else ""
+
+    @property
+    def batch(self) -> Batch | None:
+        """The place of the batch that the relay gave up, if it tells one."""
+        with suppress(ValidationError):
+            return Batch.model_validate(self.content.get("DDBStreamBatchInfo"))
+        return None
 
     @property
     def content(self) -> Mapping[str, Any]:
         """The body, if that is a JSON object; else nothing."""
         try:
             content = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return content if isinstance(content, dict) else {}
 

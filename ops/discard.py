@@ -75,8 +75,8 @@ def _judge(stack: Stack, letter: DeadLetter) -> tuple[str, str]:
 def _loss(letter: DeadLetter) -> str:
     match letter.kind:
         case Kind.BATCH:
-            changes = letter.content["DDBStreamBatchInfo"].get("batchSize", "some")
-            return f"the place of a batch that was never announced (changes: {changes})"
+            size = letter.batch.batch_size if letter.batch else 0
+            return f"the place of a batch that was never announced (changes: {size})"
         case Kind.RECORD:
             return "a change of an item that is no post"
         case Kind.EMAIL:

@@ -17,7 +17,7 @@ from functions.realtime_gateway.messages import CreatedPost, EnrichedPost
 from ops.batches import ForgottenBatchError, UnreadableBatchError, read_batch
 from ops.dead_letters import DeadLetter, Kind, read, sources
 from ops.health import STUCK_AFTER
-from ops.logs import LogLine, find_lines
+from ops.logs import LogLine, find_failures, find_lines
 from ops.reasons import find_reason
 from ops.stack import Stack
 
@@ -117,9 +117,9 @@ def _find_leads(
         if letter.kind is not Kind.BATCH:
             if post_id in letter.body:
                 yield _Lead(letter)
-        elif letter.sent_at >= created:
+        elif letter.batch and letter.sent_at >= created:
             try:
-                records = read_batch(stack, letter)
+                records = read_batch(stack, letter.batch)
             except ForgottenBatchError:
                 continue
             except UnreadableBatchError as error:
@@ -218,8 +218,11 @@ class _Traces:
             lead = min(leads, key=lambda lead: lead.doubt)  # none is the least
             state = State.DOUBTFUL if lead.doubt else State.DEAD
             note = lead.doubt or find_reason(self._stack, lead.letter)
-            return Hop(name, state, lead.letter.sent_at, note)
-        return Hop(name, State.WAITING, note=f"see `status` for {function}")
+            # A message has the time that it was first sent, and nobody knows when it was given up.
+            return Hop(name, state, None if lead.letter.source else lead.letter.sent_at, note)
+        failures = find_failures(self._stack, self._created, function)
+        failing = f"it failed last, perhaps with another post: {failures[-1].reason}; " if failures else ""
+        return Hop(name, State.WAITING, note=f"{failing}see `status` for {function}")
 
     def _unlogged(self, name: str, handler: str) -> Hop:
         """Tells of a hop that nothing but the log knows of, and the log does not."""

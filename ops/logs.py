@@ -21,7 +21,7 @@ _FAILURES = '?ERROR ?"Task timed out" ?"Runtime exited"'
 # What Lambda writes of a call that failed as a whole, where a function's own lines are JSON.
 _BY_LAMBDA = re.compile(
     r"""
-      \[ERROR\]\ (?P<raised>.+)
+      \[ERROR\]\ (?P<raised>[\s\S]+?)(?:\s+Traceback\ \(most\ recent|\s*\Z)
     | \S+Z\ \S+\ (?P<timed_out>Task\ timed\ out\ after\ .+)
     | RequestId:\ \S+\ Error:\ (?P<exited>Runtime\ exited\ .+)
     """,
@@ -102,7 +102,7 @@ def _filter(
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=stack.operations.functions[function].log_group,
             filterPattern=pattern,
-            startTime=int(since.timestamp() * 1000),
+            startTime=max(0, int(since.timestamp() * 1000)),
             **end,
         )
         return [line for page in pages for event in page["events"] for line in _read(function, event)]
@@ -120,7 +120,7 @@ def _read(function: str, event: Mapping[str, Any]) -> Iterator[LogLine]:
         fields = json.loads(event["message"])
     except ValueError:
         if told := _BY_LAMBDA.match(event["message"]):
-            fields = {"level": "ERROR", "message": str(told[str(told.lastgroup)])}
+            fields = {"level": "ERROR", "message": " ".join(told[str(told.lastgroup)].split())}
             yield LogLine(function, time, fields, is_by_lambda=True)
         return
     if isinstance(fields, dict) and "message" in fields:

@@ -1,6 +1,7 @@
 """Reasons why something became a dead letter."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import timedelta
 
 from ops.dead_letters import DeadLetter, Kind
 from ops.logs import find_failures, find_lines
@@ -24,11 +25,7 @@ def find_reason(stack: Stack, letter: DeadLetter) -> str:
         case Kind.FOREIGN:
             return (_told_by_log(stack, letter) if letter.source else "") or _STRANGE
         case Kind.BATCH:
-            batch = letter.content["DDBStreamBatchInfo"]
-            condition = letter.content.get("requestContext", {}).get("condition", "unknown")
-            since = batch.get("approximateArrivalOfFirstRecord")
-            told = _told_of_batch(stack, letter, since)
-            return f"{condition}, changes: {batch.get('batchSize')}, since {since}{told}"
+            return _told_of_batch(stack, letter)
         case Kind.RECORD:
             return "an item of the table is no post: see the relay's log for `unreadable record`"
         case Kind.EMAIL:
@@ -45,20 +42,23 @@ def _told_by_log(stack: Stack, letter: DeadLetter) -> str:
 
 
 def _told_by_lambda(stack: Stack, letter: DeadLetter) -> str:
-    """Returns how a call of the function ended that could not log anything itself, if one did."""
+    """Returns how calls of the function ended that could not log anything themselves, if some did."""
     if letter.function is None:
         return ""
-    lines = find_failures(stack, letter.sent_at, letter.function, until=letter.sent_at + _GIVEN_UP_AFTER)
-    ended = [line.reason for line in lines if line.is_by_lambda]
-    return f"{ended[-1]} (that, or another message's call)" if ended else ""
+    until = letter.sent_at + _GIVEN_UP_AFTER
+    lines = find_failures(stack, letter.sent_at, letter.function, until=until)
+    ended = Counter(line.reason for line in lines if line.is_by_lambda)
+    told = [f"{reason} ({times} times)" if times > 1 else reason for reason, times in ended.items()]
+    return f"{'; '.join(told)} (its calls, or those for other messages)" if told else ""
 
 
-def _told_of_batch(stack: Stack, letter: DeadLetter, since: object) -> str:
-    """Returns what the relay said last before it gave a batch up, if anything."""
-    try:
-        began = datetime.fromisoformat(str(since))
-    except ValueError:
-        return ""
-    function = letter.function
-    lines = find_failures(stack, began, function, until=letter.sent_at) if function else []
-    return f": {lines[-1].reason}" if lines else ""
+def _told_of_batch(stack: Stack, letter: DeadLetter) -> str:
+    """Returns why Lambda gave a batch up, and what the relay said last before, if anything."""
+    if not letter.batch:
+        return _STRANGE
+    context = letter.content.get("requestContext")
+    condition = context.get("condition") if isinstance(context, dict) else "given up"
+    since = letter.batch.approximate_arrival_of_first_record
+    why = f"{condition}, changes: {letter.batch.batch_size}, since {since:%Y-%m-%d %H:%M:%S} UTC"
+    lines = find_failures(stack, since, letter.function, until=letter.sent_at) if letter.function else []
+    return f"{why}: {lines[-1].reason}" if lines else why

@@ -35,11 +35,13 @@ class Redriven:
         letter: The dead letter.
         target: Where it went, or would go; None if it stays.
         stays: Why it stays.
+        is_for_now: Whether it may go back later, when the cause is mended.
     """
 
     letter: DeadLetter
     target: str | None = None
     stays: str = ""
+    is_for_now: bool = False
 
 
 def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> Generator[Redriven]:
@@ -61,7 +63,8 @@ def redrive(stack: Stack, queue: str, limit: int, rate: float, *, dry: bool) -> 
                         delete(stack, letter)
                         letters.remove(letter)
                 except StaysError as error:
-                    yield Redriven(letter, stays=str(error))
+                    is_for_now = letter.can_go_back and isinstance(error, StaysForNowError)
+                    yield Redriven(letter, stays=str(error), is_for_now=is_for_now)
                 else:
                     yield Redriven(letter, target)
             if not dry:
@@ -131,7 +134,7 @@ def _relay_again(stack: Stack, letter: DeadLetter) -> str:
 
 def _read_batch(stack: Stack, letter: DeadLetter) -> list[Mapping[str, Any]]:
     try:
-        return read_batch(stack, letter)
+        return read_batch(stack, letter.batch) if letter.batch else []
     except ForgottenBatchError as error:
         raise StaysError(
             "the stream has forgotten it after 24 hours: `announce --stuck --since …` finds its new posts in"

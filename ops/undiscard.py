@@ -1,5 +1,6 @@
 """Undiscarding: dead letters that `discard` wrote to a file go back into the queues that they were in."""
 
+from codecs import BOM_UTF8
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
@@ -24,9 +25,10 @@ def read_discarded(stack: Stack, file: Path) -> list[DeadLetter]:
         StackError: A line is none of `discard`'s, or its queue is not in the stack. It says which line.
     """
     letters = []
-    # Some ends of lines to Python are characters of a text to JSON.
-    lines = file.read_bytes().removesuffix(b"\n").split(b"\n")
-    for number, line in enumerate(lines, 1):
+    # Some ends of lines to Python are characters of a text to JSON. Editors leave a mark before the first.
+    for number, line in enumerate(file.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), 1):
+        if not line.strip():
+            continue
         try:
             letter = _line.validate_json(line)
         except ValidationError as error:
@@ -35,6 +37,8 @@ def read_discarded(stack: Stack, file: Path) -> list[DeadLetter]:
             raise StackError(f"{file}, line {number}: {where}: {first['msg']}") from error
         if letter.queue not in stack.operations.dead_letters:
             raise StackError(f"{file}, line {number}: this stack has no queue {letter.queue}.")
+        if not letter.body:
+            raise StackError(f"{file}, line {number}: body: SQS takes no empty one.")
         letters.append(letter)
     return letters
 

@@ -49,9 +49,11 @@ def stack() -> Iterator[LocalStack]:
 
 @pytest.fixture
 def signal_handlers_as_before() -> Iterator[None]:
-    """For tests of what a command does with them."""
+    """For tests of what a command does with them, and with interruptions that are lost."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
+    hook = sys.unraisablehook
     yield
+    sys.unraisablehook = hook
     for number, handler in before.items():
         signal.signal(number, handler)
 

@@ -59,6 +59,9 @@ def _log_calls() -> None:
         except Exception as error:  # noqa: BLE001 - whatever it is, the function did not start
             worker.kill()  # the next call starts it anew
             result = {"status": "error", "error": str(error), "log": worker._drain_stderr_bounded()}
+        for text in ("error", "log", "trace"):  # half a pair of UTF-16 is in no encoding
+            if isinstance(result.get(text), str):
+                result[text] = result[text].encode(errors="backslashreplace").decode()
         if result["status"] == "error":
             result["trace"] = _as_lambda_tells(result, request_id)
         _log_call(worker, request_id, result, time.monotonic() - began)
@@ -86,10 +89,11 @@ def _as_lambda_tells(result: dict[str, Any], request_id: str) -> str:
     """
     error: str = result["error"]
     if trace := result.get("trace"):
-        *frames, last = trace.strip().splitlines()
-        return "\n".join([f"[ERROR] {last}", *frames])
+        # The frames, and then the error, which may have several lines.
+        before, _, last = trace.strip().removesuffix(error).rpartition("\n")
+        return f"[ERROR] {' '.join(f'{last}{error}'.split())}\n{before}"
     if error.startswith("Task timed out"):
         return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ} {request_id} {error}"
-    if error == "Worker process died":
+    if error.startswith(("Worker process died", "Worker process exited")):
         return f"RequestId: {request_id} Error: Runtime exited without providing a reason"
-    return f"[ERROR] {error.removeprefix(_INIT_FAILED)}"
+    return f"[ERROR] {' '.join(error.removeprefix(_INIT_FAILED).split())}"

@@ -22,7 +22,11 @@ from tests.ops.conftest import Log
             "Runtime exited with error: signal: killed",
         ),
         (
-            "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'x'\nTrace:",
+            "[ERROR] ValueError: not\nthat\nTraceback (most recent call last):\n  File …",
+            "ValueError: not that",
+        ),
+        (
+            "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'x'",
             "Runtime.ImportModuleError: Unable to import module 'app': No module named 'x'",
         ),
     ],

@@ -42,7 +42,7 @@ def test_a_message_whose_function_was_ended_each_time_is_explained_by_that(
     assert letter.kind is Kind.MESSAGE
     assert find_reason(operated, letter) == "the log says nothing: the function was stopped, or throttled"
     log("events-emails", "2026-03-01T09:30:00.123Z 0d1e2f3a Task timed out after 30.00 seconds")
-    assert find_reason(operated, letter).startswith("Task timed out after 30.00 seconds (that, or another")
+    assert find_reason(operated, letter).startswith("Task timed out after 30.00 seconds (its calls, or")
 
 
 def test_a_batch_that_the_relay_gave_up_is_explained_by_what_it_said_last(operated: Stack, log: Log) -> None:
@@ -51,6 +51,10 @@ def test_a_batch_that_the_relay_gave_up_is_explained_by_what_it_said_last(operat
     content = {
         "requestContext": {"condition": "RetryAttemptsExhausted"},
         "DDBStreamBatchInfo": {
+            "streamArn": "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s",
+            "shardId": "shardId-0",
+            "startSequenceNumber": "1",
+            "endSequenceNumber": "2",
             "batchSize": 2,
             "approximateArrivalOfFirstRecord": f"{now - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}",
         },

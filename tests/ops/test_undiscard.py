@@ -68,6 +68,12 @@ def test_a_failure_in_the_middle_tells_how_to_go_on(
     assert "slower" in told.stderr
 
 
+def test_a_file_that_an_editor_cut_down_will_do(operated: Stack, file: Path) -> None:
+    [first, _] = file.read_text().split("\n", 1)
+    file.write_text(f"\n{first}\r\n\n", encoding="utf-8-sig")
+    assert len(read_discarded(operated, file)) == 1
+
+
 def test_without_a_yes_it_is_only_said(operated: Stack, ops: Command, file: Path) -> None:
     told = ops("undiscard", file)
     assert told.exit_code == 0
@@ -81,11 +87,12 @@ def test_without_a_yes_it_is_only_said(operated: Stack, ops: Command, file: Path
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "line 3: the line: Invalid JSON"),
+        ("{", "line 3: the line: Invalid JSON"),
         ("\udcff", "line 3: the line: Invalid JSON"),
         ("[]", "line 3: the line: Input should be an object"),
         (json.dumps(LETTER | {"attributes": 1}), "line 3: attributes: Input should be an object"),
         (json.dumps(LETTER | {"sent_at": "then"}), "line 3: sent_at: Input should be a valid datetime"),
+        (json.dumps(LETTER | {"body": ""}), "line 3: body: SQS takes no empty one."),
         (json.dumps(LETTER | {"queue": "elsewhere"}), "line 3: this stack has no queue elsewhere."),
     ],
 )

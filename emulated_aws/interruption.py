@@ -1,0 +1,28 @@
+"""Interruptions by Ctrl-C that are not lost.
+
+Python raises `KeyboardInterrupt` wherever the program is. Where nothing can be raised, as in a finalizer or
+in the callback of a weak reference, it is told to `sys.unraisablehook`, and forgotten.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+# Until the program has left what cannot raise.
+_AGAIN_SECONDS = 0.05
+
+
+def keep_interruptions() -> None:
+    """Interrupts the process again whenever an interruption was lost."""
+    tell = sys.unraisablehook
+
+    def interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            tell(lost)
+            return
+        again = threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+
+    sys.unraisablehook = interrupt_again
