@@ -117,56 +117,72 @@ class EventPipeline(pulumi.ComponentResource):
             },
             child,
         )
-        self.nodes = bus.nodes | rule.nodes | relay.nodes | notifications.nodes
-        http_api = args.get("http_api")
-        if http_api is not None:
-            self.nodes |= EmailSubscriptions(
-                f"{name}-subscriptions",
-                {
-                    "http_api": http_api,
-                    "notifications": notifications,
-                    "function_settings": function_settings,
-                    "deletion_protection": protection,
-                },
-                child,
-            ).nodes
-        stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
-        self.nodes |= QueueConsumer(
-            f"{name}-recognition",
-            {
-                "rules": {"creation": rule.reference},
-                "maximum_concurrency": args.get("recognition_concurrency", 2),
-                "function": {
-                    "function_settings": function_settings,
-                    **package_feature("event_pipeline/recognition", function_settings),
-                    "description": "Finds the entities in a new post with Comprehend",
-                    "failures": UNREADABLE,
-                    "environment": {
-                        environment.POSTS_TABLE: stream_arn.apply(_table_name),
-                        environment.LANGUAGE: args.get("language", "en"),
-                    },
-                    "statements": [
-                        {
-                            "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-                            "resources": [stream_arn.apply(_table_arn)],
-                        },
-                        # IAM knows no resource for Comprehend's own models.
-                        {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
-                    ],
-                    "timeout": 30,
-                },
-            },
-            child,
-        ).nodes
+        subscribing = _serve_subscriptions(f"{name}-subscriptions", args, notifications, child)
+        recognition = _recognize(f"{name}-recognition", args, rule, child)
 
         self.bus_name = bus.name
         self.bus_arn = bus.arn
         self.creation_rule = rule.reference
         self.archive_name = archive.name
         self.notifications_topic_arn = notifications.topic_arn
+        self.nodes = (
+            bus.nodes | rule.nodes | relay.nodes | notifications.nodes | subscribing | recognition.nodes
+        )
         self.register_outputs(
             {"busName": self.bus_name, "notificationsTopicArn": self.notifications_topic_arn}
         )
+
+
+def _serve_subscriptions(
+    name: str, args: EventPipelineArgs, notifications: EmailNotifications, child: pulumi.ResourceOptions
+) -> Nodes:
+    http_api = args.get("http_api")
+    if http_api is None:
+        return Nodes()
+    return EmailSubscriptions(
+        name,
+        {
+            "http_api": http_api,
+            "notifications": notifications,
+            "function_settings": args.get("function_settings", {}),
+            "deletion_protection": args.get("deletion_protection", True),
+        },
+        child,
+    ).nodes
+
+
+def _recognize(
+    name: str, args: EventPipelineArgs, rule: EventRule, child: pulumi.ResourceOptions
+) -> QueueConsumer:
+    stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
+    function_settings = args.get("function_settings", {})
+    return QueueConsumer(
+        name,
+        {
+            "rules": {"creation": rule.reference},
+            "maximum_concurrency": args.get("recognition_concurrency", 2),
+            "function": {
+                "function_settings": function_settings,
+                **package_feature("event_pipeline/recognition", function_settings),
+                "description": "Finds the entities in a new post with Comprehend",
+                "failures": UNREADABLE,
+                "environment": {
+                    environment.POSTS_TABLE: stream_arn.apply(_table_name),
+                    environment.LANGUAGE: args.get("language", "en"),
+                },
+                "statements": [
+                    {
+                        "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+                        "resources": [stream_arn.apply(_table_arn)],
+                    },
+                    # IAM knows no resource for Comprehend's own models.
+                    {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
+                ],
+                "timeout": 30,
+            },
+        },
+        child,
+    )
 
 
 def _table_arn(stream_arn: str) -> str:

@@ -146,4 +146,4 @@ class EmailNotifications(pulumi.ComponentResource):
                 child,
             )
         )
-        self.register_outputs({"topic_arn": self.topic_arn})
+        self.register_outputs({"topicArn": self.topic_arn})

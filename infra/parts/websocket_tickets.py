@@ -113,4 +113,4 @@ class WebSocketTickets(pulumi.ComponentResource):
         self.table_name = table.name
         self.table_arn = table.arn
         self.nodes |= function.nodes
-        self.register_outputs({"authorizer_id": self.authorizer_id, "table_name": self.table_name})
+        self.register_outputs({"authorizerId": self.authorizer_id, "tableName": self.table_name})
