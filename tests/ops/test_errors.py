@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
 import ops.__main__
+from ops.arguments import make_parser
 from ops.dead_letters import DeadLetter
 from ops.redrive import Redriven
 from ops.stack import Stack, StackError
@@ -48,7 +49,9 @@ def raise_in_all_commands(monkeypatch: pytest.MonkeyPatch, error: BaseException)
 
 def test_every_command_is_here() -> None:
     [commands] = [
-        action for action in ops.__main__._parser()._actions if isinstance(action, argparse._SubParsersAction)
+        action
+        for action in make_parser(ops.__main__._COMMANDS)._actions
+        if isinstance(action, argparse._SubParsersAction)
     ]
     assert commands.choices.keys() == COMMANDS.keys()
 

@@ -111,6 +111,19 @@ def test_a_place_in_the_stream_that_aws_does_not_take_stays_and_holds_nothing_up
     assert len(results) == 2
 
 
+def test_what_may_go_back_later_is_not_proposed_to_be_discarded(
+    stack: LocalStack, give_up: GiveUp, ops: Command, post: Post
+) -> None:
+    give_up("events-relay-dead-letters", {"DDBStreamBatchInfo": batch_of(stack, post) | {"shardId": "x"}})
+    told = ops("redrive", "events-relay")
+    assert "mend the cause that is told, then do this again" in told.stdout
+    assert "discard" not in told.stdout
+
+
+def test_of_nothing_it_is_said_that_there_is_nothing(ops: Command) -> None:
+    assert ops("redrive", "events-emails").stdout == "There are no dead letters.\n"
+
+
 def test_an_item_that_is_no_post_stays_and_it_is_said_why(give_up: GiveUp, operated: Stack) -> None:
     give_up("events-relay-dead-letters", {"record": {"eventName": "INSERT"}})
     [result] = redrive_all(operated, "events-relay-dead-letters")
