@@ -36,7 +36,7 @@ ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POS
 	$(VENV)/bin/python -m ops $(ARGS)
 
 test: $(INSTALLED) ## Run all tests, in three processes, and name the slowest
-	$(VENV)/bin/python -m pytest --numprocesses 3 --durations=10
+	$(VENV)/bin/python -m pytest --numprocesses 3 --max-worker-restart 0 --durations=10
 
 check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
 	$(VENV)/bin/ruff format --check .
