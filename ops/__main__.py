@@ -195,7 +195,7 @@ def _undiscard(arguments: argparse.Namespace) -> int:
             print_json(back)
         _say_of_letters(arguments, len(back), letters, "would be put back", "were put back")
         if len(back) < len(letters):
-            hint(arguments, f"go on without the file's first {len(back):,} lines: they are back")
+            hint(arguments, f"go on without the first {len(back):,} letters of the file: they are back")
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PositiveInt, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from ops.stack import Stack
@@ -32,7 +32,7 @@ class Batch(BaseModel):
     shard_id: str
     start_sequence_number: SequenceNumber
     end_sequence_number: SequenceNumber
-    batch_size: int
+    batch_size: PositiveInt
     approximate_arrival_of_first_record: AwareDatetime
 
 

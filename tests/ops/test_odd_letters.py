@@ -29,6 +29,7 @@ ODD = [
     {"DDBStreamBatchInfo": 1},
     {"DDBStreamBatchInfo": {}},
     {"DDBStreamBatchInfo": PLACE | {"endSequenceNumber": "x"}},
+    {"DDBStreamBatchInfo": PLACE | {"batchSize": 0}},
     {"DDBStreamBatchInfo": PLACE | {"approximateArrivalOfFirstRecord": "0001-01-01T00:00:00"}},
     {"DDBStreamBatchInfo": PLACE | {"approximateArrivalOfFirstRecord": "0001-01-01T00:00:00Z"}},
     {"DDBStreamBatchInfo": PLACE, "requestContext": 3},

@@ -64,7 +64,7 @@ def test_a_failure_in_the_middle_tells_how_to_go_on(
     told = ops("undiscard", file, "--yes")
     assert told.exit_code == 2
     assert "1 of 2 dead letters were put back" in told.stdout
-    assert "go on without the file's first 1 lines" in told.stdout
+    assert "go on without the first 1 letters of the file" in told.stdout
     assert "slower" in told.stderr
 
 
