@@ -14,6 +14,11 @@ from functions.wire.timestamp import Instant
 
 SOURCE = "blog.posts"
 
+# The events' names on the bus, as types for whoever tells them apart by these.
+CreatedName = Literal["BlogPostCreated"]
+EnrichedName = Literal["BlogPostEnriched"]
+RemovedName = Literal["BlogPostRemoved"]
+
 
 class PostReference(WireModel):
     """What names a post, and says where it belongs.
@@ -84,7 +89,7 @@ class _BlogPostEvent(WireModel):
 class BlogPostCreated(_BlogPostEvent):
     """Somebody posted."""
 
-    detail_type = "BlogPostCreated"
+    detail_type: ClassVar[CreatedName] = "BlogPostCreated"
 
     post: PostSummary
 
@@ -97,7 +102,7 @@ class BlogPostEnriched(_BlogPostEvent):
         more_entities: Whether there were more than a post has room for.
     """
 
-    detail_type = "BlogPostEnriched"
+    detail_type: ClassVar[EnrichedName] = "BlogPostEnriched"
 
     post: PostSummary
     entities: Entities
@@ -107,7 +112,7 @@ class BlogPostEnriched(_BlogPostEvent):
 class BlogPostRemoved(_BlogPostEvent):
     """A post was deleted. Whoever keeps something of it is to forget that."""
 
-    detail_type = "BlogPostRemoved"
+    detail_type: ClassVar[RemovedName] = "BlogPostRemoved"
 
 
 BlogPostEvent = BlogPostCreated | BlogPostEnriched | BlogPostRemoved

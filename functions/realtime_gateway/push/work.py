@@ -1,10 +1,17 @@
 """Messages of the push function's queue, and how far each is done."""
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, TypeAdapter
 
-from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostRemoved
+from functions.domain.events import (
+    BlogPostCreated,
+    BlogPostEnriched,
+    BlogPostRemoved,
+    CreatedName,
+    EnrichedName,
+    RemovedName,
+)
 from functions.realtime_gateway.subscription_store import Subscription
 from functions.wire.models import WireModel
 
@@ -37,21 +44,21 @@ class _Work(WireModel):
 class CreatedWork(_Work):
     """A post was created."""
 
-    detail_type: Literal["BlogPostCreated"] = Field(alias="detail-type")
+    detail_type: CreatedName = Field(alias="detail-type")
     detail: BlogPostCreated
 
 
 class EnrichedWork(_Work):
     """A post was enriched."""
 
-    detail_type: Literal["BlogPostEnriched"] = Field(alias="detail-type")
+    detail_type: EnrichedName = Field(alias="detail-type")
     detail: BlogPostEnriched
 
 
 class RemovedWork(_Work):
     """A post was deleted."""
 
-    detail_type: Literal["BlogPostRemoved"] = Field(alias="detail-type")
+    detail_type: RemovedName = Field(alias="detail-type")
     detail: BlogPostRemoved
 
 
