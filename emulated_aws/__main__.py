@@ -45,6 +45,7 @@ def main() -> int:
     except (EmulatorError, DeploymentError, UnsupportedError, RunError, FileNotFoundError) as error:
         return _failed(str(error))
     except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
         return 130  # as shells report a command that Ctrl-C ended
     return 0
 
@@ -70,7 +71,7 @@ def _deploy(program_dir: Path, stack: str, endpoint: str) -> None:
 
 
 def _tell(resource_type: str, name: str, seconds: float) -> None:
-    print(f"  {seconds:5.2f} s  {resource_type}  {name}")
+    sys.stdout.write(f"  {seconds:5.2f} s  {resource_type}  {name}\n")  # as one: several threads tell
 
 
 def _failed(message: str) -> int:

@@ -55,6 +55,7 @@ def main() -> int:
     except OSError as error:  # such as a folder that cannot be written
         return _failed(error, str(error))
     except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
         return 130  # as shells report a command that Ctrl-C ended
     return 0
 

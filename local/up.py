@@ -72,8 +72,12 @@ def stay_up(port: int) -> None:
 
 @contextmanager
 def _written(stack: LocalStack) -> Iterator[None]:
-    """Keeps the stack's outputs and the token in files for as long as they are good."""
+    """Keeps the stack's outputs and the token in files for as long as they are good.
+
+    Another `make up` that is running has its own there again afterwards.
+    """
     files = {OUTPUTS: json.dumps(stack.outputs, indent=2) + "\n", TOKEN: stack.token}
+    before = {file: file.read_text() for file in files if file.is_file()}
     OUTPUTS.parent.mkdir(exist_ok=True)
     for file, text in files.items():
         file.touch(mode=0o600)
@@ -81,9 +85,22 @@ def _written(stack: LocalStack) -> Iterator[None]:
     try:
         yield
     finally:
+        others = before if _is_up(before.get(OUTPUTS, "")) else {}
         for file, text in files.items():
             if file.is_file() and file.read_text() == text:  # else another `make up` has written its own
-                file.unlink()
+                if file in others:
+                    file.write_text(others[file])
+                else:
+                    file.unlink()
+
+
+def _is_up(outputs: str) -> bool:
+    """Tells whether the stack that has these outputs still answers."""
+    try:
+        httpx.get(json.loads(outputs)["apiUrl"], trust_env=False)
+    except (ValueError, KeyError, TypeError, httpx.HTTPError, httpx.InvalidURL):
+        return False
+    return True
 
 
 def _follow_events(stack: LocalStack, console: Console) -> None:

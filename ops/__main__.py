@@ -88,7 +88,10 @@ def _where(arguments: argparse.Namespace) -> int:
 def _say_of_letters(arguments: argparse.Namespace, number: int, found: Sized, would: str, did: str) -> None:
     if found:
         say(arguments, f"{number:,} of {len(found):,} dead letters", would, did)
-    elif not arguments.json:
+
+
+def _say_if_none(arguments: argparse.Namespace, found: Sized) -> None:
+    if not found and not arguments.json:
         screen.print("There are no dead letters.")
 
 
@@ -112,6 +115,7 @@ def _redrive(arguments: argparse.Namespace) -> int:
             is_foreign = any(letter.kind is Kind.FOREIGN for letter in staying if letter.queue == queue)
             command = discard_command(queue, _options(arguments), is_foreign=is_foreign)
             hint(arguments, f"for what stays: {command}")
+    _say_if_none(arguments, results)
     return 0 if back == len(results) else 1
 
 
@@ -172,6 +176,7 @@ def _discard(arguments: argparse.Namespace) -> int:
         _say_of_letters(arguments, gone, results, "would be discarded", did)
         if gone < len(results):
             hint(arguments, "what can go back, or is not the blog's, stays; --all discards that, too")
+    _say_if_none(arguments, results)
     return 0 if gone == len(results) else 1
 
 
@@ -196,6 +201,7 @@ def _undiscard(arguments: argparse.Namespace) -> int:
         _say_of_letters(arguments, len(back), letters, "would be put back", "were put back")
         if len(back) < len(letters):
             hint(arguments, f"go on without the first {len(back):,} letters of the file: they are back")
+    _say_if_none(arguments, letters)
     return 0
 
 

@@ -94,6 +94,8 @@ class QueueConsumer(pulumi.ComponentResource):
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
         check_arguments(self, args, QueueConsumerArgs)
+        if args.get("batch_size", 10) > 10 and not args.get("batching_window"):  # noqa: PLR2004 - Lambda's limit
+            raise pulumi.RunError("QueueConsumer: batch_size: more than 10 need a batching_window")
         child = pulumi.ResourceOptions(parent=self)
         rules = {key: pulumi.Output.from_input(rule) for key, rule in args["rules"].items()}
         rule_arns = [rule["arn"] for rule in rules.values()]

@@ -1,9 +1,9 @@
 """Rules of values that settings and components' arguments share, and the check of arguments by them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints, is_typeddict
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
 
 import pulumi
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
@@ -135,12 +135,39 @@ def _problems(args: Mapping[str, Any], definition: Any, path: str) -> Iterator[s
         yield f"{path}{name} is missing"
     for name, value in args.items():
         hint = hints.get(name)
-        if isinstance(value, Mapping) and (inner := _typed_dict(hint)):
-            yield from _problems(value, inner, f"{path}{name}.")
+        if misshapen := list(_misshapen(value, hint, f"{path}{name}")):
+            yield from misshapen
         elif name in _RULES and hint and not _is_unknown_yet(value):
             yield from _broken_rules(_RULES[name], value, f"{path}{name}")
         elif hint is bool and not isinstance(value, bool):
             yield f"{path}{name} must be a bool, not {value!r}"
+
+
+_LISTS = {list, Sequence}
+
+
+def _misshapen(value: Any, hint: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value, and a type
+    """Finds what is no dict or list where one belongs, and what is wrong in those."""
+    shape = next((one for one in (hint, *get_args(hint)) if _is_shape(one)), None)
+    if shape is None or _is_unknown_yet(value):
+        return
+    if get_origin(shape) in _LISTS:
+        if not isinstance(value, (list, tuple)):
+            yield f"{path} must be a list, not {value!r}"
+            return
+        for number, item in enumerate(value):
+            yield from _misshapen(item, get_args(shape)[0], f"{path}.{number}")
+    elif not isinstance(value, Mapping):
+        yield f"{path} must be a dict, not {value!r}"
+    elif is_typeddict(shape):
+        yield from _problems(value, shape, f"{path}.")
+    else:
+        for key, item in value.items():
+            yield from _misshapen(item, get_args(shape)[1], f"{path}.{key}")
+
+
+def _is_shape(hint: object) -> bool:
+    return is_typeddict(hint) or get_origin(hint) in {Mapping, *_LISTS}
 
 
 def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value
@@ -149,11 +176,6 @@ def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> Iterator[str
     except ValidationError as error:
         for problem in error.errors():
             yield f"{'.'.join([path, *map(str, problem['loc'])])}: {problem['msg']}"
-
-
-def _typed_dict(hint: Any) -> Any | None:  # noqa: ANN401 - the same
-    """Finds the `TypedDict` in a hint such as `Settings | None`."""
-    return next((one for one in (hint, *get_args(hint)) if is_typeddict(one)), None)
 
 
 def _is_unknown_yet(value: object) -> bool:

@@ -1,6 +1,7 @@
 """Arguments of components: those that nobody knows, and those that cannot be, are refused."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pulumi
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
 from preview.recording import record
@@ -61,6 +63,44 @@ def test_a_wrong_argument_is_refused_by_its_name_and_rule(
     component: type, arguments: dict[str, object], said: str
 ) -> None:
     assert said in refusal(component, **arguments)
+
+
+RULE = {"name": "rule", "arn": "arn:aws:events:eu-west-1:123456789012:rule/bus/rule", "bus_name": "bus"}
+FUNCTION = {
+    "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset("def handle(event, context): ...")}),
+    "handler": "own.handle",
+    "description": "Audits",
+    "statements": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"rules": {"mine": "r"}}, "rules.mine must be a dict, not 'r'"),
+        ({"rules": {"mine": {"arn": "a"}}}, "rules.mine.bus_name is missing"),
+        ({"rules": [RULE]}, "rules must be a dict, not [{"),
+        ({"function": "own.handle"}, "function must be a dict, not 'own.handle'"),
+        ({"function": FUNCTION | {"statements": ["s3:GetObject"]}}, "function.statements.0 must be a dict"),
+        (
+            {"function": FUNCTION | {"statements": [{"Action": "s3:*"}]}},
+            "function.statements.0.actions is missing",
+        ),
+        (
+            {"function": FUNCTION | {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}]}},
+            "function.statements.0.actions must be a list, not 's3:GetObject'",
+        ),
+        ({"batch_size": 50}, "batch_size: more than 10 need a batching_window"),
+    ],
+)
+def test_what_has_not_the_shape_that_it_should_is_told_by_its_place(
+    arguments: dict[str, object], said: str
+) -> None:
+    good: dict[str, Any] = {"rules": {"mine": RULE}, "function": FUNCTION}
+    assert record(lambda: QueueConsumer("audit", cast("QueueConsumerArgs", good))).resources
+    with pytest.raises(pulumi.RunError) as refused:
+        record(lambda: QueueConsumer("audit", cast("QueueConsumerArgs", {**good, **arguments})))
+    assert said in str(refused.value)
 
 
 def test_all_wrong_arguments_are_named_at_once() -> None:
