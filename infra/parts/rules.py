@@ -103,6 +103,9 @@ _RULES: Mapping[str, TypeAdapter[Any]] = {
 }
 
 
+_LISTS = {list, Sequence}
+
+
 def check_arguments(component: pulumi.Resource, args: Mapping[str, Any], definition: Any) -> None:  # noqa: ANN401 - a TypedDict is no type to Python
     """Refuses arguments that a component does not know, lacks, or cannot have.
 
@@ -143,13 +146,10 @@ def _problems(args: Mapping[str, Any], definition: Any, path: str) -> Iterator[s
             yield f"{path}{name} must be a bool, not {value!r}"
 
 
-_LISTS = {list, Sequence}
-
-
 def _misshapen(value: Any, hint: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value, and a type
     """Finds what is no dict or list where one belongs, and what is wrong in those."""
     shape = next((one for one in (hint, *get_args(hint)) if _is_shape(one)), None)
-    if shape is None or _is_unknown_yet(value):
+    if shape is None or value is None or _is_unknown_yet(value):  # none is as if it was not given
         return
     if get_origin(shape) in _LISTS:
         if not isinstance(value, (list, tuple)):

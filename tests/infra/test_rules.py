@@ -7,7 +7,7 @@ import pulumi
 import pytest
 
 from infra.blog_api import BlogApi
-from infra.event_pipeline import EventPipeline
+from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
 from infra.realtime_gateway import RealtimeGateway
@@ -118,6 +118,11 @@ def test_what_is_known_only_later_is_taken_as_it_is() -> None:
         EventPipeline("events", {"posts_stream_arn": pulumi.Output.from_input(STREAM)})
 
     assert record(program).resources
+
+
+def test_none_is_as_if_it_was_not_given() -> None:
+    args = cast("EventPipelineArgs", {"posts_stream_arn": STREAM, "http_api": None})
+    assert record(lambda: EventPipeline("events", args)).resources
 
 
 def test_a_platform_may_be_told_by_its_name() -> None:
