@@ -43,6 +43,11 @@ class Reader:
         self.page.locator("button[type=submit]").click()
         expect(self.connection).to_have_text("Live")
 
+    def sign_out(self) -> None:
+        """Signs out, and waits until the issuer has sent the browser back: the page begins anew then."""
+        with self.page.expect_navigation():
+            self.button("Sign out").click()
+
     def use_token(self, token: str) -> None:
         """Pastes a token."""
         self.page.get_by_text("Use a token instead").click()

@@ -36,7 +36,7 @@ def test_nobody_is_offered_to_delete_what_was_not_posted_here(reader: Reader, bl
     expect(reader.article("Somebody's")).to_be_visible()
     expect(reader.article("Mine").get_by_role("button", name="Delete")).to_be_visible()
     expect(reader.article("Somebody's").get_by_role("button", name="Delete")).to_be_hidden()
-    reader.button("Sign out").click()
+    reader.sign_out()
     expect(reader.article("Mine").get_by_role("button", name="Delete")).to_be_hidden()
 
 

@@ -63,7 +63,7 @@ def test_who_signs_in_returns_to_the_topic_they_read_and_what_they_wrote(
     visitor.use_token(token)
     visitor.write(title="عنوان", topic=topic)
     with visitor.page.expect_navigation():
-        visitor.button("Sign out").click()
+        visitor.sign_out()
     visitor.page.goto(f"{site_url}/?{urlencode({'topic': topic})}")
     visitor.sign_in(EMAIL, PASSWORD)
     expect(visitor.page.get_by_role("heading", name=f"Latest in {topic}")).to_be_visible()

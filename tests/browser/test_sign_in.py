@@ -14,7 +14,7 @@ def test_one_signs_in_at_the_issuer_s_page_and_out_again(visitor: Reader, site_u
     visitor.page.reload()
     expect(visitor.connection).to_have_text("Live")
     with visitor.page.expect_navigation(url=f"{site_url}/"):
-        visitor.button("Sign out").click()
+        visitor.sign_out()
     expect(visitor.connection).to_contain_text("sign in")
     expect(visitor.field("Title")).to_be_hidden()
 
@@ -22,7 +22,7 @@ def test_one_signs_in_at_the_issuer_s_page_and_out_again(visitor: Reader, site_u
 def test_who_signed_out_is_asked_for_the_password_again(visitor: Reader) -> None:
     visitor.sign_in(EMAIL, PASSWORD)
     with visitor.page.expect_navigation():
-        visitor.button("Sign out").click()
+        visitor.sign_out()
     visitor.button("Sign in").click()
     expect(visitor.page.locator("input[name=password]").first).to_be_visible()
 
@@ -44,7 +44,7 @@ def test_a_token_that_the_blog_refuses_ends_the_session_and_what_was_written_is_
     reader: Reader, token: str
 ) -> None:
     reader.write(title="Long in the making", topic="patience")
-    reader.button("Sign out").click()
+    reader.sign_out()
     header, claims, _ = token.split(".")
     reader.use_token(f"{header}.{claims}.forged")
     expect(reader.page.get_by_role("alert")).to_contain_text("Your sign-in is over")
