@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import signal
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy, stack_region
 from emulated_aws.emulator import Emulator, EmulatorError, PortError, endpoint_of_running
-from emulated_aws.interruption import keep_interruptions
+from emulated_aws.interruption import end_in_order
 
 
 def main() -> int:
@@ -31,10 +30,7 @@ def main() -> int:
         arguments.add_argument("--port", type=int, default=4566, help="the port on 127.0.0.1; default: 4566")
     given = parser.parse_args()
 
-    # End in order on both; a shell has what it starts in the background ignore the first.
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.default_int_handler)
-    keep_interruptions()
+    end_in_order()
     try:
         if given.command == "up":
             _stay_up(given.program_dir.resolve(), given.stack, given.port)

@@ -1,4 +1,4 @@
-"""Interruptions by Ctrl-C that are not lost.
+"""Interruptions by Ctrl-C, which end a process in order and are not lost.
 
 Python raises `KeyboardInterrupt` wherever the program is. Where nothing can be raised, as in a finalizer or
 in the callback of a weak reference, it is told to `sys.unraisablehook`, and forgotten.
@@ -11,6 +11,13 @@ import threading
 
 # Until the program has left what cannot raise.
 _AGAIN_SECONDS = 0.05
+
+
+def end_in_order() -> None:
+    """Has Ctrl-C and `kill` interrupt the process, also one that a shell had ignore them."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
+    keep_interruptions()
 
 
 def keep_interruptions() -> None:

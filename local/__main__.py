@@ -2,7 +2,6 @@
 
 import argparse
 import secrets
-import signal
 import sys
 
 import httpx
@@ -10,7 +9,7 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError
 from emulated_aws.emulator import EmulatorError, PortError
-from emulated_aws.interruption import keep_interruptions
+from emulated_aws.interruption import end_in_order
 from local.demo import DemoError, run_demo
 from local.faults.proof import BrokenPromiseError, prove
 from local.up import stay_up
@@ -28,10 +27,7 @@ def main() -> int:
     faults.add_argument("--posts", type=int, default=1_000, help="how many are written")
     arguments = parser.parse_args()
 
-    # End in order on both; a shell has what it starts in the background ignore the first.
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.default_int_handler)
-    keep_interruptions()
+    end_in_order()
     try:
         if arguments.command == "demo":
             run_demo()

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -117,7 +118,7 @@ class DeadLetter:
             return Batch.model_validate(self.content.get("DDBStreamBatchInfo"))
         return None
 
-    @property
+    @cached_property
     def content(self) -> Mapping[str, Any]:
         """The body, if that is a JSON object; else nothing."""
         try:
