@@ -13,7 +13,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults ops test check bench contracts preview deploy-policy snapshots screenshot format lock clean
+.PHONY: help demo up faults ops test check bench contracts preview snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -38,12 +38,13 @@ ops: $(INSTALLED) ## Look after a deployed stack (ARGS="status", ARGS="where POS
 test: $(INSTALLED) ## Run all tests, in three processes, and name the slowest
 	$(VENV)/bin/python -m pytest --numprocesses 3 --max-worker-restart 0 --durations=10
 
-check: $(INSTALLED) ## Check format, lint, types (of the page, too), contracts and previews
+check: $(INSTALLED) ## Check format, lint, types (of the page, too), workflows, contracts and previews
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	echo "Checking types: the first time about a minute …"
 	$(VENV)/bin/mypy
 	DENO_DIR=.build/deno $(VENV)/bin/deno check --quiet site
+	$(VENV)/bin/zizmor --quiet --offline .github
 	$(VENV)/bin/python -m contracts check
 	$(VENV)/bin/python -m preview check
 
@@ -55,9 +56,6 @@ contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI, schemas and component pages 
 
 preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since it was reviewed (STACK=prod)
 	$(VENV)/bin/python -m preview show $(STACK)
-
-deploy-policy: $(INSTALLED) ## Print the policy of a role that deploys a stack, approximately (STACK=prod)
-	$(VENV)/bin/python -m preview deploy-policy $(STACK)
 
 snapshots: $(INSTALLED) ## Write what each stack asks of AWS into docs/preview/, to be reviewed
 	$(VENV)/bin/python -m preview write
@@ -79,9 +77,6 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 		--output-file examples/fraud_check/fraud_check/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
-	# What a deploying role needs is in cfn-lint's schemas, which are too large to install for that.
-	$(VENV)/bin/uv pip install --quiet --no-deps --target .build/cfn-lint cfn-lint
-	$(VENV)/bin/python -m preview permissions .build/cfn-lint/cfnlint/data/schemas/resources
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
