@@ -1,10 +1,9 @@
 """Tells what a deployment of a stack would ask of AWS, and holds it against what was reviewed.
 
-`python -m preview show|deploy-policy STACK`, `python -m preview write|check`
+`python -m preview show STACK`, `python -m preview write|check`
 """
 
 import argparse
-import json
 import platform
 import sys
 from pathlib import Path
@@ -13,14 +12,12 @@ import pulumi
 
 from preview.dashboard import FILE as DRAWING
 from preview.dashboard import draw_dashboard
-from preview.deploy_policy import make_deploy_policy
 from preview.document import document_of, read_document, write_document
 from preview.losses import find_losses
-from preview.permissions import write_permissions
 from preview.recording import Recording
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
-from preview.template import UNMAPPED, UnmappedTypeError, cloudformation_types
+from preview.template import UNMAPPED, UnmappedTypeError
 from preview.validation import find_violations
 
 
@@ -36,10 +33,6 @@ def main() -> None:
     show.add_argument("stack", choices=stack_names(project))
     commands.add_parser("write", help="write the snapshots, and draw the dashboard")
     commands.add_parser("check", help="compare the stacks with their snapshots")
-    policy = commands.add_parser("deploy-policy", help="print the policy of a role that deploys a stack")
-    policy.add_argument("stack", choices=stack_names(project))
-    permissions = commands.add_parser("permissions", help="take what types need from cfn-lint's schemas")
-    permissions.add_argument("schemas", type=Path)
     arguments = parser.parse_args()
     try:
         if arguments.command == "show":
@@ -49,11 +42,6 @@ def main() -> None:
             _tell_changes(project, arguments.stack, text)
             _tell_unmapped(recording)
             _tell_violations(arguments.stack, recording)
-        elif arguments.command == "deploy-policy":
-            policy_of = make_deploy_policy(record_stack(project, arguments.stack), arguments.stack)
-            print(json.dumps(policy_of, indent=2))
-        elif arguments.command == "permissions":
-            write_permissions(arguments.schemas, cloudformation_types())
         elif arguments.command == "write":
             for stack in snapshot_stacks(project):
                 recording = record_stack(project, stack)

@@ -59,20 +59,6 @@ UNMAPPED = {
 """Types that the template lacks, each with the reason."""
 
 
-def cloudformation_type(resource_type: str) -> str:
-    """Returns CloudFormation's name of a type.
-
-    Raises:
-        UnmappedTypeError: It has none that is known.
-    """
-    return _mapping(resource_type).type
-
-
-def cloudformation_types() -> list[str]:
-    """Lists CloudFormation's names of all types that are mapped."""
-    return [mapping.type for mapping in _MAPPINGS.values()]
-
-
 def _mapping(resource_type: str) -> _Mapping:
     if resource_type not in _MAPPINGS:
         raise UnmappedTypeError(

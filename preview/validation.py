@@ -14,6 +14,7 @@ from cloudformation_validate import (
     ValidateConfig,
 )
 
+from preview.iam_reference import find_unknown_permissions
 from preview.recording import Recording
 from preview.rules import find_broken_rules
 from preview.template import logical_id, make_template
@@ -49,6 +50,7 @@ def find_violations(recording: Recording) -> Iterator[str]:
         place = (found.property_path or "").removeprefix("Properties").removeprefix(".")
         name = names[found.entity.logical_id] if found.entity else "the template"
         yield f"{name}: {place and f'{place}: '}{found.message} ({found.rule_id})"
+    yield from find_unknown_permissions(recording)
     yield from find_broken_rules(recording)
 
 
