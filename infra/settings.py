@@ -32,6 +32,7 @@ from infra.parts.rules import (
     LogLevel,
     Memory,
     Origin,
+    PolicyArn,
     Python,
     Rate,
     RetentionDays,
@@ -47,7 +48,7 @@ REGIONS = (
 )
 
 
-# pyenv, uv and `pulumi install` read that file, too.
+# pyenv and uv read that file, too. `pulumi install` takes `python3`, or what PULUMI_PYTHON_CMD names.
 _PINNED_PYTHON = cast("Python", Path(__file__).parents[1].joinpath(".python-version").read_text().strip())
 
 
@@ -126,6 +127,10 @@ class Settings(BaseModel):
     """The ARN of a KMS key of one's own that [encrypts what is stored](encryption.md). By default AWS's own
     keys do."""
 
+    permissions_boundary: PolicyArn | None = None
+    """The ARN of a policy that bounds what the functions' roles may do, as
+    [the deploying role](deploying-role.md) demands."""
+
     memory: Memory = 512
     """Memory of a function in MB, which brings its share of a processor. Pushing has 1,769: a whole core."""
 
@@ -182,6 +187,7 @@ class Settings(BaseModel):
             "log_level": self.log_level,
             "memory": self.memory,
             "kms_key_arn": self.kms_key_arn,
+            "permissions_boundary": self.permissions_boundary,
         }
 
     @property

@@ -63,7 +63,7 @@ class FunctionSettings(TypedDict):
     memory: NotRequired[int]
     """Memory in MB, which brings its share of a processor. Default: 512: less is slower and no cheaper."""
 
-    permissions_boundary: NotRequired[pulumi.Input[str]]
+    permissions_boundary: NotRequired[pulumi.Input[str] | None]
     """The ARN of a policy that bounds what the functions' roles may do, where an account demands one. It must
     allow what the functions do. Default: none, for each role may do nothing but that."""
 

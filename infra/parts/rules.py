@@ -57,6 +57,9 @@ def _check_key(arn: str) -> str:
 
 KeyArn = Annotated[str, AfterValidator(_check_key)]
 
+# AWS's own policies have the account `aws`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+PolicyArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$")]
+
 Issuer = Annotated[str, Field(pattern="^https?://")]
 
 StreamArn = Annotated[
@@ -95,6 +98,7 @@ _RULES: Mapping[str, TypeAdapter[Any]] = {
     "log_retention_days": TypeAdapter(RetentionDays),
     "maximum_concurrency": TypeAdapter(Concurrency),
     "memory": TypeAdapter(Memory),
+    "permissions_boundary": TypeAdapter(PolicyArn | None),
     "platform": TypeAdapter(Platform),
     "posts_stream_arn": TypeAdapter(StreamArn),
     "push_concurrency": TypeAdapter(Concurrency),

@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 """A key of one's own."""
 
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/prod-boundary"
+"""What the functions' roles may do at most."""
+
 PAGER = f"arn:aws:sns:{REGION}:{ACCOUNT}:pager"
 """A topic of one's own, that alarms are told to."""
 
@@ -47,6 +50,7 @@ def equipped() -> Recording:
             "alarmEmail": "operators@example.com",
             "alarmTopicArn": PAGER,
             "logRetentionDays": "7",
+            "permissionsBoundary": BOUNDARY,
             "responseHeadersPolicyId": "policy-of-all",
             "tags": json.dumps({"team": "blog"}),
             "websocketAccessLog": "true",

@@ -67,6 +67,7 @@ def test_settings_are_read_from_the_project_s_own_keys() -> None:
         "accountConcurrency",
         "websocketAccessLog",
         "kmsKeyArn",
+        "permissionsBoundary",
     ],
 )
 def test_a_bad_setting_is_refused_by_its_key(setting: str) -> None:
