@@ -51,7 +51,12 @@ class EventPipelineArgs(TypedDict):
 
 
 class EventPipeline(pulumi.ComponentResource):
-    """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post."""
+    """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post.
+
+    The relay reads the stream once the archive and the component's own targets are there. A rule that the
+    program adds to the bus comes later: what was announced before it is in the archive, and
+    `python -m ops replay --rule …` sends it to that rule.
+    """
 
     bus_name: pulumi.Output[str]
     """The name of the event bus."""
@@ -74,7 +79,7 @@ class EventPipeline(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: EventPipelineArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        """Creates the bus, what feeds it, the rule for new posts, and the rule's two targets."""
+        """Creates the bus, the rule for new posts, the rule's two targets, and what feeds the bus."""
         super().__init__("blog:index:EventPipeline", name, None, opts)
         check_arguments(self, args, EventPipelineArgs)
         child = pulumi.ResourceOptions(parent=self)
@@ -91,11 +96,6 @@ class EventPipeline(pulumi.ComponentResource):
             retention_days=_ARCHIVE_DAYS,
             kms_key_identifier=key,
             opts=child,
-        )
-        relay = StreamRelay(
-            f"{name}-relay",
-            {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
-            child,
         )
         rule = EventRule(
             f"{name}-creation",
@@ -119,6 +119,16 @@ class EventPipeline(pulumi.ComponentResource):
         )
         subscribing = _serve_subscriptions(f"{name}-subscriptions", args, notifications, child)
         recognition = _recognize(f"{name}-recognition", args, rule, child)
+        relay = StreamRelay(
+            f"{name}-relay",
+            {
+                "stream_arn": args["posts_stream_arn"],
+                "bus": bus,
+                "function_settings": function_settings,
+                "after": [archive, *bus.policies, notifications, recognition],
+            },
+            child,
+        )
 
         self.bus_name = bus.name
         self.bus_arn = bus.arn

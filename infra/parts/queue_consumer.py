@@ -132,7 +132,7 @@ class QueueConsumer(pulumi.ComponentResource):
                 event_bus_name=rule["bus_name"],
                 arn=queue.arn,
                 dead_letter_config={"arn": dead_letters.arn},
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy, dead_letters]),
             )
 
         variables = dict(args["function"].get("environment", {}))

@@ -131,11 +131,11 @@ BLOCKS = [
         lambda: {"stream_arn": STREAM, "bus": aws.cloudwatch.EventBus("other")},
     ),
     Block(Table, TableArgs, lambda: {"definition": tables.POSTS}),
-    Block(WebSocketApi, WebSocketApiArgs, lambda: {"throttle": {"rate": 1, "burst": 1}}),
+    Block(WebSocketApi, WebSocketApiArgs, dict),
     Block(
         WebSocketTickets,
         WebSocketTicketsArgs,
-        lambda: {"websocket_api": WebSocketApi("other", {"throttle": {"rate": 1, "burst": 1}}, NONE)},
+        lambda: {"websocket_api": WebSocketApi("other", {}, NONE)},
     ),
 ]
 
