@@ -66,7 +66,10 @@ _RESOURCES: Mapping[str, tuple[str, ...]] = {
     ),
     "iam": ("arn:aws:iam::*:role/{stack}-*",),
     "lambda": ("arn:aws:lambda:*:*:event-source-mapping:*", "arn:aws:lambda:*:*:function:{stack}-*"),
-    "logs": ("arn:aws:logs:*:*:log-group:{stack}-*",),
+    "logs": (
+        "arn:aws:logs:*:*:log-group:{stack}-*",
+        "arn:aws:logs:*:*:log-group:/aws/vendedlogs/{stack}-*",  # access logs of APIs
+    ),
     "s3": ("arn:aws:s3:::{stack}-*",),
     "sns": ("arn:aws:sns:*:*:{stack}-*",),
     "sqs": ("arn:aws:sqs:*:*:{stack}-*",),

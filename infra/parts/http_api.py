@@ -97,6 +97,7 @@ class HttpApi(pulumi.ComponentResource):
         self._log = AccessLog(
             f"{name}-access",
             {
+                "api_id": api.id,
                 "variables": HTTP_VARIABLES,
                 "retention_days": args.get("log_retention_days", 30),
                 "kms_key_arn": args.get("kms_key_arn"),

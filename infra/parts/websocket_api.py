@@ -61,6 +61,7 @@ class WebSocketApi(aws.apigatewayv2.Api):
             log = AccessLog(
                 f"{name}-access",
                 {
+                    "api_id": self.id,
                     "variables": WEBSOCKET_VARIABLES,
                     "retention_days": args.get("log_retention_days", 30),
                     "kms_key_arn": args.get("kms_key_arn"),

@@ -68,7 +68,9 @@ class Block(NamedTuple):
 
 
 BLOCKS = [
-    Block(AccessLog, AccessLogArgs, lambda: {"variables": HTTP_VARIABLES, "retention_days": 30}),
+    Block(
+        AccessLog, AccessLogArgs, lambda: {"api_id": "api", "variables": HTTP_VARIABLES, "retention_days": 30}
+    ),
     Block(AlarmNotifications, AlarmNotificationsArgs, dict),
     Block(
         ApiRoutes,
