@@ -38,7 +38,7 @@ from infra.realtime_gateway import RealtimeGateway, RealtimeGatewayArgs
 from infra.site_files import SiteFiles, SiteFilesArgs
 from infra.static_site import StaticSite, StaticSiteArgs
 from plugin.provider import COMPONENTS
-from preview.recording import record
+from preview.recording import Recording, record
 from preview.validation import find_violations
 from tests.infra.conftest import ROOT
 
@@ -169,3 +169,7 @@ def test_aws_takes_what_a_block_makes_of_the_arguments_that_it_needs(block: Bloc
         aws.sqs.Queue("other", sqs_managed_sse_enabled=True)
 
     assert not list(find_violations(record(program)))
+
+
+def test_aws_takes_a_stack_that_has_all_settings(equipped: Recording) -> None:
+    assert not list(find_violations(equipped))
