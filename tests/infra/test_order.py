@@ -97,3 +97,14 @@ def test_a_function_is_there_when_its_role_and_its_log_are(program: Recording) -
         before = made_before(program, function)
         for type_ in ("cloudwatch/logGroup:LogGroup", "iam/rolePolicy:RolePolicy"):
             assert program.one(type_, function.name).urn in before
+
+
+def test_no_property_waits_for_another_member_of_the_reference_that_it_is_of(program: Recording) -> None:
+    """Else a new authorizer or rule replaces what is on an API or bus that stays."""
+    types = {one.urn: one.type for one in program.resources}
+    for route in program.of_type(ROUTE):
+        made_of = {types[urn] for urn in route.property_dependencies.get("apiId", ())}
+        assert "aws:apigatewayv2/authorizer:Authorizer" not in made_of, route.name
+    for target in program.of_type(TARGET):
+        made_of = {types[urn] for urn in target.property_dependencies.get("eventBusName", ())}
+        assert made_of == {"aws:cloudwatch/eventBus:EventBus"}, target.name
