@@ -73,6 +73,9 @@ def _create_user_pool(
     callback_urls = args.get("callback_urls") or []
     pool = aws.cognito.UserPool(
         f"{name}-users",
+        # The plan with the classic pages to sign in, and passwords: nothing here needs a dearer one.
+        # https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+        user_pool_tier="LITE",
         username_attributes=["email"],
         # Whoever signs in types an address in any case. This cannot be changed later.
         username_configuration={"case_sensitive": False},
@@ -113,6 +116,7 @@ def _create_user_pool(
             # `cognito`: a digest in hex cannot.
             domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
             user_pool_id=pool.id,
+            managed_login_version=1,  # the classic pages
             opts=child,
         )
     return pool, client

@@ -77,7 +77,11 @@ class HttpApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         api = aws.apigatewayv2.Api(
-            name, protocol_type="HTTP", cors_configuration=_cors(args.get("allowed_origins", [])), opts=child
+            name,
+            protocol_type="HTTP",
+            ip_address_type="dualstack",
+            cors_configuration=_cors(args.get("allowed_origins", [])),
+            opts=child,
         )
         authorizer = aws.apigatewayv2.Authorizer(
             f"{name}-authorizer",

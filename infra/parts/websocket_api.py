@@ -46,7 +46,11 @@ class WebSocketApi(aws.apigatewayv2.Api):
     def __init__(self, name: str, args: WebSocketApiArgs, opts: pulumi.ResourceOptions) -> None:
         """Creates the API, the access log and the alarms."""
         super().__init__(
-            name, protocol_type="WEBSOCKET", route_selection_expression="$request.body.action", opts=opts
+            name,
+            protocol_type="WEBSOCKET",
+            ip_address_type="dualstack",
+            route_selection_expression="$request.body.action",
+            opts=opts,
         )
         child = pulumi.ResourceOptions(parent=self)
         self._stage_name, self._stage_opts = f"{name}-stage", opts

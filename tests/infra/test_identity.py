@@ -63,6 +63,14 @@ def test_its_domain_is_made_of_characters_that_a_domain_may_have() -> None:
     assert not re.search("aws|amazon|cognito", domain["domain"])
 
 
+def test_its_plan_is_the_one_that_its_pages_need() -> None:
+    recorded = record(lambda: Identity("identity", {"callback_urls": ["https://page.example/"]}))
+    [pool] = recorded.of_type("cognito/userPool:UserPool")
+    [domain] = recorded.of_type("cognito/userPoolDomain:UserPoolDomain")
+    # Version 2, managed login, needs another plan than Lite: API reference, CreateUserPoolDomain.
+    assert (pool["userPoolTier"], domain["managedLoginVersion"]) == ("LITE", 1)
+
+
 def test_nobody_s_address_is_told_from_another_by_case() -> None:
     pool = record(lambda: Identity("identity", {})).one("cognito/userPool:UserPool", "identity-users")
     assert pool["usernameConfiguration"] == {"caseSensitive": False}
