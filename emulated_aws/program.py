@@ -111,8 +111,10 @@ def _apply(transform: _Transform, request: resource_pb2.RegisterResourceRequest)
         options=resource_pb2.TransformResourceOptions(**options),
     )
     answer = asyncio.get_event_loop().run_until_complete(transform(asked.SerializeToString()))
-    changed = {_OPTIONS[field.name]: value for field, value in answer.options.ListFields()}
     request.object.CopyFrom(answer.properties)
+    if not answer.HasField("options"):
+        return
+    changed = {_OPTIONS[field.name]: value for field, value in answer.options.ListFields()}
     for option in options:
         request.ClearField(_OPTIONS[option])  # type: ignore[arg-type] # a literal, to the stubs
     request.MergeFrom(resource_pb2.RegisterResourceRequest(**changed))

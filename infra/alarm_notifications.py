@@ -39,7 +39,7 @@ class AlarmNotifications(pulumi.ComponentResource):
             told.append(topic_arn)
         if email := args.get("email"):
             topic = aws.sns.Topic(f"{name}-topic", opts=child)
-            aws.sns.TopicPolicy(
+            policy = aws.sns.TopicPolicy(
                 f"{name}-policy",
                 arn=topic.arn,
                 policy=resource_policy(
@@ -50,7 +50,7 @@ class AlarmNotifications(pulumi.ComponentResource):
             aws.sns.TopicSubscription(
                 f"{name}-email", topic=topic.arn, protocol="email", endpoint=email, opts=child
             )
-            told.append(topic.arn)
+            told.append(policy.arn)  # the topic's, once CloudWatch may publish there
         _tell_of_all_alarms(told)
 
         self.register_outputs({})

@@ -26,7 +26,7 @@ class DashboardArgs(TypedDict):
     """Arguments of `Dashboard`."""
 
     nodes: pulumi.Output[KnownNodes]
-    """What it shows."""
+    """What it shows. One of them is an alarm, whose ARN names the region."""
 
     bus_name: pulumi.Input[str]
     """The event bus."""
@@ -77,8 +77,11 @@ class _Hop(NamedTuple):
 def _widgets(
     nodes: KnownNodes, bus_name: str, http_api_id: str, websocket_api_id: str
 ) -> Iterator[dict[str, Any]]:
-    yield from _top(nodes)
-    yield from _graphs(nodes, _hops(nodes, bus_name, {"ApiId": http_api_id}, {"ApiId": websocket_api_id}))
+    hops = _hops(nodes, bus_name, {"ApiId": http_api_id}, {"ApiId": websocket_api_id})
+    for widget in (*_top(nodes), *_graphs(nodes, hops)):
+        # A graph needs "one or more metrics", as the page above says.
+        if widget["type"] != "metric" or widget["properties"]["metrics"]:
+            yield widget
 
 
 def _hops(

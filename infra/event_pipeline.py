@@ -1,6 +1,7 @@
 """Event pipeline: from a table's stream over an event bus to emails and to entity recognition."""
 
 import json
+from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -22,6 +23,9 @@ from infra.parts.stream_relay import StreamRelay
 
 # As long as SQS keeps dead letters, and as long again for people to notice.
 _ARCHIVE_DAYS = 30
+
+# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateArchive.html
+_LONGEST_ARCHIVE_NAME = 48
 
 
 class EventPipelineArgs(TypedDict):
@@ -51,7 +55,12 @@ class EventPipelineArgs(TypedDict):
 
 
 class EventPipeline(pulumi.ComponentResource):
-    """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post."""
+    """Announces posts on an EventBridge bus; mails those who subscribed; finds the entities in each post.
+
+    The relay reads the stream once the archive and the component's own targets are there. A rule that the
+    program adds to the bus comes later: what was announced before it is in the archive, and
+    `python -m ops replay --rule …` sends it to that rule.
+    """
 
     bus_name: pulumi.Output[str]
     """The name of the event bus."""
@@ -74,7 +83,7 @@ class EventPipeline(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: EventPipelineArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        """Creates the bus, what feeds it, the rule for new posts, and the rule's two targets."""
+        """Creates the bus, the rule for new posts, the rule's two targets, and what feeds the bus."""
         super().__init__("blog:index:EventPipeline", name, None, opts)
         check_arguments(self, args, EventPipelineArgs)
         child = pulumi.ResourceOptions(parent=self)
@@ -85,17 +94,14 @@ class EventPipeline(pulumi.ComponentResource):
         bus = EventBus(f"{name}-bus", {"kms_key_arn": key}, child)
         archive = aws.cloudwatch.EventArchive(
             f"{name}-archive",
+            name=_archive_name(name, bus),
             description="What was announced, for `python -m ops replay`",
             event_source_arn=bus.arn,
             event_pattern=json.dumps({"source": [SOURCE]}),
             retention_days=_ARCHIVE_DAYS,
             kms_key_identifier=key,
-            opts=child,
-        )
-        relay = StreamRelay(
-            f"{name}-relay",
-            {"stream_arn": args["posts_stream_arn"], "bus": bus, "function_settings": function_settings},
-            child,
+            # An archive that has another name keeps it, and its events.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"]),
         )
         rule = EventRule(
             f"{name}-creation",
@@ -119,6 +125,16 @@ class EventPipeline(pulumi.ComponentResource):
         )
         subscribing = _serve_subscriptions(f"{name}-subscriptions", args, notifications, child)
         recognition = _recognize(f"{name}-recognition", args, rule, child)
+        relay = StreamRelay(
+            f"{name}-relay",
+            {
+                "stream_arn": args["posts_stream_arn"],
+                "bus": bus,
+                "function_settings": function_settings,
+                "after": [archive, *bus.policies, notifications, recognition],
+            },
+            child,
+        )
 
         self.bus_name = bus.name
         self.bus_arn = bus.arn
@@ -183,6 +199,15 @@ def _recognize(
         },
         child,
     )
+
+
+def _archive_name(name: str, bus: EventBus) -> pulumi.Output[str]:
+    """Makes a name for the archive of a bus, which no other bus has.
+
+    An automatic name would have room for 21 characters of one's own, in a stack with a name of 10.
+    """
+    prefix = f"{pulumi.get_stack()}-{name}"[: _LONGEST_ARCHIVE_NAME - 7]
+    return bus.name.apply(lambda known: f"{prefix}-{sha256(known.encode()).hexdigest()[:6]}")
 
 
 def _table_arn(stream_arn: str) -> str:

@@ -20,7 +20,8 @@ class IdentityArgs(TypedDict):
     """The client id that the issuer knows the blog by. Needed with `issuer`."""
 
     callback_urls: NotRequired[Sequence[pulumi.Input[str]]]
-    """Where the user pool may send people after they signed in, or out. Default: nowhere."""
+    """Where the user pool may send people after they signed in, or out. Default: nowhere: the pool has no
+    pages to sign in then."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete the user pool. Default: `True`."""
@@ -43,7 +44,7 @@ class Identity(pulumi.ComponentResource):
     """The id of the user pool, if the component made one."""
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Takes the given issuer, or creates a user pool with a client and pages to sign in.
+        """Takes the given issuer, or creates a user pool with a client, and pages to sign in if any are used.
 
         Raises:
             pulumi.RunError: There is an issuer without an audience, or the other way round.
@@ -69,8 +70,12 @@ def _create_user_pool(
     name: str, args: IdentityArgs, child: pulumi.ResourceOptions
 ) -> tuple[aws.cognito.UserPool, aws.cognito.UserPoolClient]:
     protection = args.get("deletion_protection", True)
+    callback_urls = args.get("callback_urls") or []
     pool = aws.cognito.UserPool(
         f"{name}-users",
+        # The plan with the classic pages to sign in, and passwords: nothing here needs a dearer one.
+        # https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+        user_pool_tier="LITE",
         username_attributes=["email"],
         # Whoever signs in types an address in any case. This cannot be changed later.
         username_configuration={"case_sensitive": False},
@@ -91,23 +96,27 @@ def _create_user_pool(
     client = aws.cognito.UserPoolClient(
         f"{name}-client",
         user_pool_id=pool.id,
-        callback_urls=args.get("callback_urls", []),
-        logout_urls=args.get("callback_urls", []),
+        callback_urls=callback_urls,
+        logout_urls=callback_urls,
         supported_identity_providers=["COGNITO"],
-        allowed_oauth_flows_user_pool_client=True,
-        allowed_oauth_flows=["code"],
-        allowed_oauth_scopes=["openid", "email", "profile"],
+        # Cognito refuses the code flow without callback URLs (https://github.com/anomalyco/sst/issues/6272).
+        # Empty lists, because AWS's provider keeps the flows of a client that names none.
+        allowed_oauth_flows_user_pool_client=bool(callback_urls),
+        allowed_oauth_flows=["code"] if callback_urls else [],
+        allowed_oauth_scopes=["openid", "email", "profile"] if callback_urls else [],
         # Besides the pages: an administrator may sign a user in, which takes IAM permissions.
         explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         prevent_user_existence_errors="ENABLED",
         opts=child,
     )
-    aws.cognito.UserPoolDomain(
-        f"{name}-domain",
-        # A prefix must be unique in its region, as pool ids are. It must not contain `aws`, `amazon` or
-        # `cognito`: a digest in hex cannot.
-        domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
-        user_pool_id=pool.id,
-        opts=child,
-    )
+    if callback_urls:
+        aws.cognito.UserPoolDomain(
+            f"{name}-domain",
+            # A prefix must be unique in its region, as pool ids are. It must not contain `aws`, `amazon` or
+            # `cognito`: a digest in hex cannot.
+            domain=pool.id.apply(lambda pool_id: f"blog-{sha256(pool_id.encode()).hexdigest()[:20]}"),
+            user_pool_id=pool.id,
+            managed_login_version=1,  # the classic pages
+            opts=child,
+        )
     return pool, client

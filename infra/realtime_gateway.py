@@ -6,7 +6,6 @@ from operator import or_
 from typing import NotRequired, TypedDict
 
 import pulumi
-import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostEvent, BlogPostRemoved
@@ -91,7 +90,6 @@ class RealtimeGateway(pulumi.ComponentResource):
         api = WebSocketApi(
             f"{name}-websocket",
             {
-                "throttle": args.get("throttle", _THROTTLE),
                 "access_log": args.get("access_log", False),
                 "log_retention_days": function_settings.get("log_retention_days", 30),
                 "kms_key_arn": key,
@@ -124,10 +122,10 @@ class RealtimeGateway(pulumi.ComponentResource):
                 },
                 child,
             ),
-            stage=api.stage,
+            api=api,
         )
         answering = _create_routes_function(f"{name}-routes", function_settings, sending, child)
-        ApiRoutes(
+        routes = ApiRoutes(
             f"{name}-routes",
             {
                 "api_id": api.id,
@@ -146,7 +144,7 @@ class RealtimeGateway(pulumi.ComponentResource):
         )
         pushing = _push_to_clients(name, args, sending, child)
 
-        self.url = api.stage.invoke_url
+        self.url = api.deploy(args.get("throttle", _THROTTLE), after=[routes, tickets])
         self.api_id = api.id
         self.tickets_table_name = tickets.table_name
         self.tickets_table_arn = tickets.table_arn
@@ -162,13 +160,13 @@ class _Sending:
         subscriptions: Who waits for what.
         deliveries: What was sent to whom.
         enriched_posts: What was announced of each enriched post.
-        stage: Where connections are.
+        api: Where connections are.
     """
 
     subscriptions: Table
     deliveries: Table
     enriched_posts: Table
-    stage: aws.apigatewayv2.Stage
+    api: WebSocketApi
 
     @property
     def nodes(self) -> Nodes:
@@ -182,10 +180,7 @@ class _Sending:
             environment.SUBSCRIPTIONS_TABLE: self.subscriptions.name,
             environment.DELIVERIES_TABLE: self.deliveries.name,
             environment.ENRICHED_POSTS_TABLE: self.enriched_posts.name,
-            # Connections are managed at the stage's own URL, over HTTP: https for wss, http for ws.
-            environment.MANAGEMENT_ENDPOINT: self.stage.invoke_url.apply(
-                lambda url: url.replace("ws", "http", 1)
-            ),
+            environment.MANAGEMENT_ENDPOINT: self.api.management_url,
         }
 
     @property
@@ -201,11 +196,7 @@ class _Sending:
                 "actions": ["dynamodb:Query"],
                 "resources": [self.subscriptions.index_arn(tables.CONNECTION_INDEX)],
             },
-            {
-                "actions": ["execute-api:ManageConnections"],
-                # Any connection of this stage: their ids are API Gateway's to make.
-                "resources": [pulumi.Output.concat(self.stage.execution_arn, "/POST/@connections/*")],
-            },
+            {"actions": ["execute-api:ManageConnections"], "resources": [self.api.connections_arn]},
         ]
 
 

@@ -3,11 +3,12 @@
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, cast
 
 import pulumi
-from pulumi.runtime.config import CONFIG, get_config_env
+from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -36,7 +37,9 @@ from infra.parts.rules import (
     Python,
     Rate,
     RetentionDays,
+    Tags,
     TopicArn,
+    is_reserved,
     nearest,
 )
 
@@ -102,8 +105,8 @@ class Settings(BaseModel):
     mailbox_url: str | None = None
     """Where the page can follow emails. The local AWS has such a place."""
 
-    tags: Annotated[dict[str, str], BeforeValidator(_parse_json)] = Field(default_factory=dict)
-    """Tags of all resources, besides `project` and `stack`."""
+    tags: Annotated[Tags, BeforeValidator(_parse_json)] = Field(default_factory=dict)
+    """Tags of all resources, besides `project` and `stack`: at most 8."""
 
     log_retention_days: RetentionDays = 30
     """How long logs are kept, in days."""
@@ -171,6 +174,17 @@ class Settings(BaseModel):
             )
         return python
 
+    @field_validator("alarm_email")
+    @classmethod
+    def _check_alarm_email(cls, alarm_email: str | None, info: ValidationInfo) -> str | None:
+        if alarm_email and info.data.get("platform") is Platform.LAMBDA and is_reserved(alarm_email):
+            raise PydanticCustomError(
+                "reserved",
+                "no mail reaches {email}: its domain is reserved for examples",
+                {"email": alarm_email},
+            )
+        return alarm_email
+
     @field_validator("audience")
     @classmethod
     def _check_audience(cls, audience: str | None, info: ValidationInfo) -> str | None:
@@ -213,8 +227,8 @@ def load_settings(config: pulumi.Config) -> Settings:
         config: The project's configuration.
 
     Raises:
-        pulumi.RunError: A setting is not known or has a value that it cannot have, or the stack cannot be
-            where it is to be. The message names each such key.
+        pulumi.RunError: A setting is not known, is a secret or has a value that it cannot have, or the stack
+            cannot be where it is to be. The message names each such key.
     """
     prefix = f"{config.name}:"
     values = {
@@ -222,7 +236,7 @@ def load_settings(config: pulumi.Config) -> Settings:
         for key, value in {**get_config_env(), **CONFIG.get()}.items()
         if key.startswith(prefix)
     }
-    problems = [*_region_problems(), *_stack_problems()]
+    problems = [*_region_problems(), *_stack_problems(), *_secret_problems(prefix, values)]
     try:
         settings = Settings.model_validate(values, by_alias=True, by_name=False)
         problems += [f"{prefix}kmsKeyArn: {problem}" for problem in _key_problems(settings.kms_key_arn)]
@@ -250,6 +264,15 @@ def _region_problems() -> list[str]:
     if region is None or region in REGIONS:  # a missing one is the provider's to refuse
         return []
     return [f"aws:region: Comprehend is not in {region}, but in {', '.join(REGIONS)}"]
+
+
+def _secret_problems(prefix: str, values: Iterable[str]) -> list[str]:
+    """Refuses secrets: the program would write them into names, variables and outputs, in the open."""
+    return [
+        f"{prefix}{key}: no setting may be a secret: set it without --secret"
+        for key in values
+        if is_config_secret(f"{prefix}{key}")
+    ]
 
 
 def _key_problems(kms_key_arn: str | None) -> list[str]:

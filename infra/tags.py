@@ -37,6 +37,7 @@ def tag_all_resources(tags: Mapping[str, str]) -> None:
         if args.type_ not in TAGGED_TYPES:
             return None
         tags = pulumi.Output.from_input(args.props.get("tags")).apply(lambda own: {**of_stack, **(own or {})})
-        return pulumi.ResourceTransformResult({**args.props, "tags": tags}, args.opts)
+        # Without options those of the resource stay: the SDK does not hand all of them to a transform.
+        return pulumi.ResourceTransformResult({**args.props, "tags": tags}, None)  # type: ignore[arg-type] # it may
 
     pulumi.runtime.register_resource_transform(tag)

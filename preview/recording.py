@@ -120,6 +120,9 @@ class _Cloud(Mocks):
         outputs = {"name": args.name, **args.inputs}
         for output, text in OUTPUTS.get(args.typ, {}).items():
             outputs[output] = text.format_map({**known, **outputs})
+        if args.typ == "aws:apigatewayv2/api:Api":
+            scheme = "https" if args.inputs["protocolType"] == "HTTP" else "wss"
+            outputs["apiEndpoint"] = f"{scheme}://{known['id']}.execute-api.{self._region}.amazonaws.com"
         if args.typ == "aws:apigatewayv2/stage:Stage":
             host = f"{args.inputs['apiId']}.execute-api.{self._region}.amazonaws.com"
             is_http = args.inputs["name"] == "$default"

@@ -39,7 +39,7 @@ class References:
         names: dict[str, str] = {}
         for urn in self._nearest_first(urns):
             resource = self._resources[urn]
-            for output in (*OUTPUTS.get(resource.type, {}), "invokeUrl", "name", "id"):
+            for output in (*OUTPUTS.get(resource.type, {}), "apiEndpoint", "invokeUrl", "name", "id"):
                 if output in resource.outputs and output not in resource.inputs:
                     names.setdefault(resource.outputs[output], f"${{{self.name(urn)}.{output}}}")
         if not names:

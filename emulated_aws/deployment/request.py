@@ -46,6 +46,12 @@ def _structure(
         path = f"{parent}.{name}" if parent else name
         *groups, last = renames.get(path, name).split(".")
         holder, holder_shape = request, shape
+        if value == [] and not groups:
+            member, _ = _member(shape, last, path)
+            # As the provider does: DynamoDB refuses an empty list of indexes
+            # (https://github.com/Cimpress-MCP/LambdaWrap/pull/33).
+            if member not in shape.metadata.get("required", ()):
+                continue
         for group in groups:
             key, holder_shape = _member(holder_shape, group, path)
             if isinstance(holder_shape, ListShape):

@@ -33,8 +33,17 @@ WEBSOCKET_VARIABLES = {
 """Variables of a WebSocket API."""
 
 
+# AWS's advice. A log group with another name is added to a resource policy of the account, of at most 5,120
+# characters: when it is full, no stack of the account can be deployed.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+_PREFIX = "/aws/vendedlogs/"
+
+
 class AccessLogArgs(TypedDict):
     """Arguments of `AccessLog`."""
+
+    api_id: pulumi.Input[str]
+    """The API, which has one stage."""
 
     variables: Mapping[str, str]
     """What a line has, by names."""
@@ -60,6 +69,8 @@ class AccessLog(pulumi.ComponentResource):
         super().__init__("blog:index:AccessLog", name, None, opts)
         log_group = aws.cloudwatch.LogGroup(
             name,
+            # Ids of APIs are an account's, so no two stacks share a log.
+            name=pulumi.Output.concat(_PREFIX, pulumi.get_stack(), "-", name, "-", args["api_id"]),
             retention_in_days=args["retention_days"],
             kms_key_id=args.get("kms_key_arn"),
             opts=pulumi.ResourceOptions(parent=self),

@@ -26,6 +26,9 @@ class EventBus(aws.cloudwatch.EventBus):
     still.
     """
 
+    policies: list[aws.sqs.QueuePolicy]
+    """What lets it use its dead-letter queue, for what has to wait for that."""
+
     nodes: Nodes
     """What operators look at."""
 
@@ -39,13 +42,15 @@ class EventBus(aws.cloudwatch.EventBus):
             dead_letter_config={"arn": dead_letters.arn} if dead_letters else None,
             opts=opts,
         )
+        self.policies = []
         self.nodes = Nodes()
         if dead_letters:
             self.nodes |= dead_letters.nodes
             # Not the queue's own: it is there before the bus, and the policy names the bus.
-            aws.sqs.QueuePolicy(
+            policy = aws.sqs.QueuePolicy(
                 f"{name}-dead-letters-policy",
                 queue_url=dead_letters.url,
                 policy=resource_policy("sqs", dead_letters.arn, {"events.amazonaws.com": [self.arn]}),
                 opts=opts,
             )
+            self.policies.append(policy)

@@ -77,7 +77,11 @@ class HttpApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         api = aws.apigatewayv2.Api(
-            name, protocol_type="HTTP", cors_configuration=_cors(args.get("allowed_origins", [])), opts=child
+            name,
+            protocol_type="HTTP",
+            ip_address_type="dualstack",
+            cors_configuration=_cors(args.get("allowed_origins", [])),
+            opts=child,
         )
         authorizer = aws.apigatewayv2.Authorizer(
             f"{name}-authorizer",
@@ -97,6 +101,7 @@ class HttpApi(pulumi.ComponentResource):
         self._log = AccessLog(
             f"{name}-access",
             {
+                "api_id": api.id,
                 "variables": HTTP_VARIABLES,
                 "retention_days": args.get("log_retention_days", 30),
                 "kms_key_arn": args.get("kms_key_arn"),

@@ -1,5 +1,6 @@
 """Lambda function that answers requests of an HTTP API."""
 
+from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -44,7 +45,8 @@ class HttpFunction(pulumi.ComponentResource):
         """Creates the function and its routes."""
         super().__init__("blog:index:HttpFunction", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        api = pulumi.Output.from_input(args["api"])
+        # Of a plain dict each member is known when it is, and not when all are.
+        api = args["api"] if isinstance(args["api"], Mapping) else pulumi.Output.from_input(args["api"])
 
         function = LambdaFunction(name, args["function"], child)
         public: list[Route] = [{"key": key} for key in args.get("public_routes", [])]

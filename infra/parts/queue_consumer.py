@@ -97,7 +97,11 @@ class QueueConsumer(pulumi.ComponentResource):
         if args.get("batch_size", 10) > 10 and not args.get("batching_window"):  # noqa: PLR2004 - Lambda's limit
             raise pulumi.RunError("QueueConsumer: batch_size: more than 10 need a batching_window")
         child = pulumi.ResourceOptions(parent=self)
-        rules = {key: pulumi.Output.from_input(rule) for key, rule in args["rules"].items()}
+        rules = {
+            # Of a plain dict each member is known when it is, and not when all are.
+            key: rule if isinstance(rule, Mapping) else pulumi.Output.from_input(rule)
+            for key, rule in args["rules"].items()
+        }
         rule_arns = [rule["arn"] for rule in rules.values()]
         key = args["function"].get("function_settings", {}).get("kms_key_arn")
 
@@ -132,7 +136,7 @@ class QueueConsumer(pulumi.ComponentResource):
                 event_bus_name=rule["bus_name"],
                 arn=queue.arn,
                 dead_letter_config={"arn": dead_letters.arn},
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy]),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[queue_policy, dead_letters]),
             )
 
         variables = dict(args["function"].get("environment", {}))

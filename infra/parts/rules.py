@@ -36,6 +36,47 @@ Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
 
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
+# Domains that no mail reaches: RFC 2606 and RFC 6761.
+_RESERVED_DOMAIN = re.compile(
+    r"(.*[@.])?(example\.(com|net|org)|example|invalid|localhost|test)\.?", re.IGNORECASE
+)
+
+
+def is_reserved(email: str) -> bool:
+    """Tells whether an address is at a domain that is reserved for examples and tests."""
+    return bool(_RESERVED_DOMAIN.fullmatch(email))
+
+
+# Objects of S3 take 10 tags, two of which are the program's.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+_MOST_TAGS = 8
+_OWN_TAGS = ("project", "stack")
+
+# What all services take. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+_TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
+_TAG_VALUE = re.compile(r"[\w .:/=+@-]{0,256}")
+
+
+def _check_tags(tags: dict[str, str]) -> dict[str, str]:
+    problems = [f"there are {len(tags)}, but at most {_MOST_TAGS} may be"] if len(tags) > _MOST_TAGS else []
+    seen = {*_OWN_TAGS}
+    for key, value in tags.items():
+        if key.casefold() in seen:  # IAM does not tell keys apart by case
+            problems.append(f"{key!r} is there already, in this or another case")
+        seen.add(key.casefold())
+        if not _TAG_KEY.fullmatch(key):
+            problems.append(f"{key!r} must have 1 to 128 letters, digits, spaces and _ . : / = + @ -")
+        if not _TAG_VALUE.fullmatch(value):
+            problems.append(f"the value of {key!r} must have at most 256 of the same characters")
+        if any(text.casefold().startswith("aws:") for text in (key, value)):
+            problems.append(f"{key!r} must not begin with 'aws:', nor its value: AWS reserves that")
+    if problems:
+        raise PydanticCustomError("tags", "{problems}", {"problems": "; ".join(problems)})
+    return tags
+
+
+Tags = Annotated[dict[str, str], AfterValidator(_check_tags)]
+
 TopicArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$")]
 
 

@@ -1,6 +1,7 @@
 """Relay of a DynamoDB stream's changes to an event bus."""
 
 import json
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -52,6 +53,10 @@ class StreamRelayArgs(TypedDict):
 
     function_settings: NotRequired[FunctionSettings]
     """What the function is packaged for, and how long its log is kept."""
+
+    after: NotRequired[Sequence[pulumi.Resource]]
+    """What has to be there before the first event: EventBridge drops one that matches no rule. Default:
+    nothing."""
 
 
 class StreamRelay(pulumi.ComponentResource):
@@ -120,7 +125,7 @@ class StreamRelay(pulumi.ComponentResource):
             bisect_batch_on_function_error=True,
             maximum_retry_attempts=_MAXIMUM_RETRY_ATTEMPTS,
             destination_config={"on_failure": {"destination_arn": dead_letters.arn}},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[consume]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[consume, *args.get("after", [])]),
         )
 
         self.nodes = (

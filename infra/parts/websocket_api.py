@@ -1,5 +1,6 @@
 """WebSocket APIs of API Gateway."""
 
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -16,9 +17,6 @@ _STAGE = "live"
 class WebSocketApiArgs(TypedDict):
     """Arguments of `WebSocketApi`."""
 
-    throttle: Throttle
-    """What each route takes of all clients together."""
-
     access_log: NotRequired[bool]
     """Whether each message is logged. The account must let API Gateway write logs. Default: `False`."""
 
@@ -30,47 +28,53 @@ class WebSocketApiArgs(TypedDict):
 
 
 class WebSocketApi(aws.apigatewayv2.Api):
-    """A WebSocket API whose clients name a route in their messages' `action`, with its one stage."""
+    """A WebSocket API whose clients name a route in their messages' `action`.
 
-    stage: aws.apigatewayv2.Stage
-    """Where clients connect."""
+    It is deployed in a second step, when its routes are there. So who sends to clients is told where that is
+    before there is a stage.
+    """
+
+    management_url: pulumi.Output[str]
+    """The URL that its connections are managed at."""
+
+    connections_arn: pulumi.Output[str]
+    """The ARN of sending to any of its connections: their ids are API Gateway's to make."""
 
     nodes: Nodes
     """What operators look at."""
 
     def __init__(self, name: str, args: WebSocketApiArgs, opts: pulumi.ResourceOptions) -> None:
-        """Creates the API, its stage and its alarms."""
+        """Creates the API, the access log and the alarms."""
         super().__init__(
-            name, protocol_type="WEBSOCKET", route_selection_expression="$request.body.action", opts=opts
+            name,
+            protocol_type="WEBSOCKET",
+            ip_address_type="dualstack",
+            route_selection_expression="$request.body.action",
+            opts=opts,
         )
         child = pulumi.ResourceOptions(parent=self)
+        self._stage_name, self._stage_opts = f"{name}-stage", opts
+        self._log_settings: aws.apigatewayv2.StageAccessLogSettingsArgsDict | None = None
+        # Connections are managed at the stage's own URL, over HTTP: https for wss, http for ws.
+        self.management_url = self.api_endpoint.apply(
+            lambda endpoint: f"{endpoint.replace('ws', 'http', 1)}/{_STAGE}"
+        )
+        self.connections_arn = pulumi.Output.concat(self.execution_arn, "/", _STAGE, "/POST/@connections/*")
         self.nodes = Nodes()
-        log_settings = None
         if args.get("access_log", False):
             log = AccessLog(
                 f"{name}-access",
                 {
+                    "api_id": self.id,
                     "variables": WEBSOCKET_VARIABLES,
                     "retention_days": args.get("log_retention_days", 30),
                     "kms_key_arn": args.get("kms_key_arn"),
                 },
                 child,
             )
-            log_settings = log.settings
+            self._log_settings = log.settings
             self.nodes |= log.nodes
-        self.stage = aws.apigatewayv2.Stage(
-            f"{name}-stage",
-            api_id=self.id,
-            name=_STAGE,
-            auto_deploy=True,
-            default_route_settings={
-                "throttling_rate_limit": args["throttle"]["rate"],
-                "throttling_burst_limit": args["throttle"]["burst"],
-            },
-            access_log_settings=log_settings,
-            opts=opts,
-        )
-        dimensions = {"ApiId": self.id, "Stage": self.stage.name}
+        dimensions: Mapping[str, pulumi.Input[str]] = {"ApiId": self.id, "Stage": _STAGE}
         for kind, metric, meaning in (
             ("execution-errors", "ExecutionError", "API Gateway could not call its functions"),
             ("integration-errors", "IntegrationError", "its functions fail"),
@@ -93,3 +97,27 @@ class WebSocketApi(aws.apigatewayv2.Api):
             dimensions=dimensions,
             opts=child,
         )
+
+    def deploy(self, throttle: Throttle, after: Sequence[pulumi.Resource]) -> pulumi.Output[str]:
+        """Makes the API reachable, and later changes of its routes too.
+
+        Args:
+            throttle: What each route takes of all clients together.
+            after: What has to be there before the first client: its routes, and what these need.
+
+        Returns:
+            The URL that clients connect to.
+        """
+        stage = aws.apigatewayv2.Stage(
+            self._stage_name,
+            api_id=self.id,
+            name=_STAGE,
+            auto_deploy=True,
+            default_route_settings={
+                "throttling_rate_limit": throttle["rate"],
+                "throttling_burst_limit": throttle["burst"],
+            },
+            access_log_settings=self._log_settings,
+            opts=pulumi.ResourceOptions.merge(self._stage_opts, pulumi.ResourceOptions(depends_on=after)),
+        )
+        return stage.invoke_url

@@ -15,6 +15,18 @@ def log_of(program: Recording, stage: Resource) -> Resource:
     return group
 
 
+def test_no_log_takes_room_in_the_resource_policy_of_the_account(equipped: Recording) -> None:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+    stages = equipped.of_type("apigatewayv2/stage:Stage")
+    names = {log_of(equipped, stage)["name"] for stage in stages}
+    assert len(names) == len(stages) == 2
+    # The id tells stacks of a name apart, for example of two projects.
+    for stage in stages:
+        prefix, _, api_id = log_of(equipped, stage)["name"].partition("-access-")
+        assert prefix.startswith("/aws/vendedlogs/test-")
+        assert api_id == stage["apiId"]
+
+
 def test_every_request_of_the_http_api_is_logged_without_the_client_s_address(program: Recording) -> None:
     stage = program.one("apigatewayv2/stage:Stage", "blog-http-stage")
     assert log_of(program, stage)["retentionInDays"] == 30
@@ -34,4 +46,5 @@ def test_the_websocket_logs_only_where_the_account_lets_it(program: Recording, e
 
 
 def test_operators_know_the_logs(program: Recording) -> None:
-    assert program.outputs["operations"]["accessLogs"] == {"blog-http-access": "blog-http-access"}
+    [log] = program.outputs["operations"]["accessLogs"].items()
+    assert log == ("blog-http-access", "/aws/vendedlogs/test-blog-http-access-blog-http-id")

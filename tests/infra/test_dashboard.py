@@ -130,3 +130,23 @@ def test_the_drawing_in_the_docs_shows_every_widget(
     assert drawing == draw_dashboard(program)
     texts = [element.text for element in ET.fromstring(drawing).iter() if element.text]  # noqa: S314 - it is our own
     assert {widget["properties"]["title"] for widget in widgets} <= set(texts)
+
+
+def test_a_hop_of_which_there_is_nothing_to_draw_has_no_empty_graph() -> None:
+    recorded = record(
+        lambda: Operations(
+            "operations",
+            {
+                "nodes": [],
+                "http_api_id": "api",
+                "bus_name": "bus",
+                "archive_name": "archive",
+                "websocket_api_id": "api",
+                "account_concurrency": 10,
+            },
+        )
+    )
+    [dashboard] = recorded.of_type("cloudwatch/dashboard:Dashboard")
+    properties = [widget["properties"] for widget in json.loads(dashboard["dashboardBody"])["widgets"]]
+    assert all(one.get("metrics") or one.get("alarms") for one in properties)
+    assert {one["title"].partition(":")[0] for one in properties} == {"Alarms", "API", "Push"}

@@ -36,12 +36,39 @@ def test_its_client_signs_in_with_a_code_and_goes_back_to_known_pages_only() -> 
     assert "ALLOW_USER_PASSWORD_AUTH" not in client["explicitAuthFlows"]
 
 
+@pytest.mark.parametrize("nowhere", [{}, {"callback_urls": []}, {"callback_urls": None}])
+def test_without_a_page_its_client_has_no_flow_and_its_pool_no_domain(nowhere: IdentityArgs) -> None:
+    """Cognito: CallbackUrls can not be empty when code flow or implicit flow is selected."""
+    recorded = record(lambda: Identity("identity", nowhere))
+    client = recorded.one("cognito/userPoolClient:UserPoolClient", "identity-client")
+    # They are said, and not left out: the provider keeps what it is not told.
+    assert client.inputs["allowedOauthFlowsUserPoolClient"] is False
+    assert client.inputs["allowedOauthFlows"] == client.inputs["allowedOauthScopes"] == []
+    assert not recorded.of_type("cognito/userPoolDomain:UserPoolDomain")
+
+
+def test_a_page_whose_url_is_known_only_later_is_a_page() -> None:
+    recorded = record(
+        lambda: Identity("identity", {"callback_urls": [pulumi.Output.from_input("https://page.example/")]})
+    )
+    client = recorded.one("cognito/userPoolClient:UserPoolClient", "identity-client")
+    assert client["allowedOauthFlows"] == ["code"]
+
+
 def test_its_domain_is_made_of_characters_that_a_domain_may_have() -> None:
-    recorded = record(lambda: Identity("identity", {}))
+    recorded = record(lambda: Identity("identity", {"callback_urls": ["https://page.example/"]}))
     domain = recorded.one("cognito/userPoolDomain:UserPoolDomain", "identity-domain")
     # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html
     assert re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", domain["domain"])
     assert not re.search("aws|amazon|cognito", domain["domain"])
+
+
+def test_its_plan_is_the_one_that_its_pages_need() -> None:
+    recorded = record(lambda: Identity("identity", {"callback_urls": ["https://page.example/"]}))
+    [pool] = recorded.of_type("cognito/userPool:UserPool")
+    [domain] = recorded.of_type("cognito/userPoolDomain:UserPoolDomain")
+    # Version 2, managed login, needs another plan than Lite: API reference, CreateUserPoolDomain.
+    assert (pool["userPoolTier"], domain["managedLoginVersion"]) == ("LITE", 1)
 
 
 def test_nobody_s_address_is_told_from_another_by_case() -> None:

@@ -1,6 +1,7 @@
 """Policy of a stack's key (docs/key-policy.json): it lets in whom the stack needs, and nobody else."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from preview.recording import ACCOUNT, REGION, Recording
 from tests.infra.conftest import ROOT
 from tests.infra.test_encryption import KEY_PROPERTIES, encryptable, key_of
 
+STACK = "test"
 EVENTS, LOGS = "events.amazonaws.com", f"logs.{REGION}.amazonaws.com"
 OF_BUS, OF_LOG = "kms:EncryptionContext:aws:events:event-bus:arn", "kms:EncryptionContext:aws:logs:arn"
 SENDING = ("kms:Decrypt", "kms:GenerateDataKey")
@@ -29,6 +31,20 @@ ENCRYPTING = {
         "eventSourceArn",
     ),
     "aws:cloudwatch/logGroup:LogGroup": (LOGS, ("kms:Encrypt", *SENDING, *REENCRYPTING), OF_LOG, "arn"),
+}
+
+# The key of each condition, and the page that says that KMS gets it. Other statements are AWS's own.
+CONDITIONS = {
+    "EventBridgeEncryptsBusAndArchive": (
+        OF_BUS,
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html",
+    ),
+    # What CDK writes: its flag `@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`.
+    "SnsSendsToQueues": ("aws:SourceArn", "https://github.com/aws/aws-cdk/pull/20521"),
+    "CloudWatchEncryptsLogs": (
+        OF_LOG,
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+    ),
 }
 
 # Encrypted in the name of who calls: of roles, and of services that a resource's policy lets in.
@@ -58,24 +74,29 @@ def find_uses(recording: Recording) -> Iterator[Use]:
             for statement in recording.statements(policy_type, one.outputs.get("url", one["arn"])):
                 [condition] = statement["Condition"].values()
                 for source in condition["aws:SourceArn"]:
-                    context_of = {"aws:SourceArn": source, "aws:SourceAccount": source.split(":")[4]}
+                    # Of EventBridge it is not documented what it tells KMS.
+                    told = statement["Principal"]["Service"] != EVENTS
+                    context_of = {"aws:SourceArn": source} if told else {}
                     service = statement["Principal"]["Service"]
                     yield from (Use(service, action, context_of) for action in SENDING)
 
 
 def allows(statement: Mapping[str, Any], use: Use) -> bool:
     """Judges as IAM does, as far as the policy goes."""
-    actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-    operators: Mapping[str, Callable[[str, str], bool]] = {"StringEquals": str.__eq__, "ArnLike": fnmatchcase}
+    operators: Mapping[str, Callable[[str, str], bool]] = {"ArnLike": fnmatchcase}
     return (
         statement["Principal"] == {"Service": use.service}
-        and any(fnmatchcase(use.action, pattern) for pattern in actions)
+        and any(fnmatchcase(use.action, pattern) for pattern in _all(statement["Action"]))
         and all(
-            operators[operator](use.context.get(key, ""), value)
+            any(operators[operator](use.context.get(key, ""), one) for one in _all(value))
             for operator, values in statement.get("Condition", {}).items()
             for key, value in values.items()
         )
     )
+
+
+def _all(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def refused(statements: list[dict[str, Any]], uses: list[Use]) -> list[Use]:
@@ -84,14 +105,22 @@ def refused(statements: list[dict[str, Any]], uses: list[Use]) -> list[Use]:
 
 @pytest.fixture(scope="module")
 def uses(equipped: Recording) -> list[Use]:
-    return list(find_uses(equipped))
+    return [
+        use._replace(context={key: in_stack(arn) for key, arn in use.context.items()})
+        for use in find_uses(equipped)
+    ]
+
+
+def in_stack(arn: str) -> str:
+    """Begins a name with the stack's, as Pulumi's automatic names do: the recorder's are short."""
+    return re.sub(r"(event-bus/|log-group:|:sns:.*:)(?=[a-z])", rf"\1{STACK}-", arn)
 
 
 @pytest.fixture(scope="module")
 def policy() -> list[dict[str, Any]]:
-    """Its statements, filled in. A recorded stack's name is no part of other names."""
+    """Its statements, filled in."""
     text = (ROOT / "docs" / "key-policy.json").read_text()
-    for placeholder, value in {"ACCOUNT": ACCOUNT, "REGION": REGION, "STACK-": ""}.items():
+    for placeholder, value in {"ACCOUNT": ACCOUNT, "REGION": REGION, "STACK": STACK}.items():
         text = text.replace(placeholder, value)
     statements: list[dict[str, Any]] = json.loads(text)["Statement"]
     return statements
@@ -114,16 +143,24 @@ def test_no_statement_could_go(policy: list[dict[str, Any]], uses: list[Use]) ->
             assert refused([one for one in policy if one is not statement], uses), statement["Sid"]
 
 
-def test_no_service_may_use_the_key_for_another_account(
-    policy: list[dict[str, Any]], uses: list[Use]
+def test_each_condition_has_a_source(policy: list[dict[str, Any]]) -> None:
+    conditions = {one["Sid"]: one["Condition"] for one in policy if "Condition" in one}
+    assert {sid: list(*condition.values()) for sid, condition in conditions.items()} == {
+        sid: [key] for sid, (key, _) in CONDITIONS.items()
+    }
+
+
+@pytest.mark.parametrize("elsewhere", [(ACCOUNT, "999999999999"), (f"{STACK}-", "other-")])
+def test_no_service_may_use_the_key_for_another_account_or_stack(
+    policy: list[dict[str, Any]], uses: list[Use], elsewhere: tuple[str, str]
 ) -> None:
     foreign = [
-        use._replace(
-            context={name: one.replace(ACCOUNT, "999999999999") for name, one in use.context.items()}
-        )
+        use._replace(context={name: one.replace(*elsewhere) for name, one in use.context.items()})
         for use in uses
-        if use.context
+        # What AWS's statement for queues lets EventBridge do, whatever for.
+        if use.context and (use.service, use.action) not in {(EVENTS, action) for action in SENDING}
     ]
+    assert {use.service for use in foreign} == {EVENTS, LOGS, "sns.amazonaws.com"}
     assert refused(policy, foreign) == foreign
 
 

@@ -2,12 +2,19 @@
 
 import re
 
+import botocore.session
 import pytest
 
+from emulated_aws.deployment.autonaming import AutoNaming
+from emulated_aws.deployment.services import RESOURCE_TYPES
+from infra.alarm_notifications import AlarmNotifications
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
+from infra.operations import Operations
+from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from preview.recording import Recording, record
 from tests.infra.conftest import ROOT, record_program
@@ -16,20 +23,15 @@ NAME = "n" * 30
 STACK = "s" * 10
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 
-# The longest physical names, by the API references of IAM (CreateRole), Lambda (CreateFunction), EventBridge
-# (PutRule), SQS (CreateQueue), CloudFront (CreateOriginAccessControl) and CloudWatch (PutMetricAlarm), and by
-# S3's bucket naming rules.
+# The most characters of names that neither botocore's models nor `limits` of the local deployment bound.
 LIMITS = {
-    "aws:iam/role:Role": 64,
-    "aws:lambda/function:Function": 64,
-    "aws:cloudwatch/eventRule:EventRule": 64,
+    # The model has room for an ARN.
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    "aws:dynamodb/table:Table": 255,
+    # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html
     "aws:cloudfront/originAccessControl:OriginAccessControl": 64,
-    "aws:s3/bucket:Bucket": 63,
-    "aws:sqs/queue:Queue": 80,
-    "aws:iam/rolePolicy:RolePolicy": 128,
+    # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": 128,
-    "aws:cognito/userPool:UserPool": 128,
-    "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
 }
 
 
@@ -39,27 +41,75 @@ def named() -> Recording:
 
     def program() -> None:
         StaticSite(NAME, {})
-        Identity(NAME, {})
+        Identity(NAME, {"callback_urls": ["https://page.example/"]})
         api = BlogApi(NAME, {"issuer": "https://issuer.example", "audience": "blog"})
         EventPipeline(NAME, {"posts_stream_arn": STREAM, "http_api": api.http_api})
-        RealtimeGateway(NAME, {"bus_name": "bus", "http_api": api.http_api})
+        gateway = RealtimeGateway(NAME, {"bus_name": "bus", "http_api": api.http_api, "access_log": True})
+        SiteFiles(NAME, {"bucket_name": "bucket", "folder": str(ROOT / "site")})
+        Operations(
+            NAME,
+            {
+                "nodes": [],
+                "http_api_id": "api",
+                "bus_name": "bus",
+                "archive_name": "archive",
+                "websocket_api_id": gateway.api_id,
+                "account_concurrency": 10,
+            },
+        )
+        AlarmNotifications(NAME, {"email": "operators@blog.example"})
+        DeadLetterQueue(NAME, {})
 
-    return record(program)
+    return record(program, stack=STACK)
 
 
-def autoname_length(name: str) -> int:
-    """Measures the physical name that Pulumi.yaml's pattern makes of a name."""
+@pytest.fixture(scope="module")
+def automatic() -> AutoNaming:
+    """The automatic names of a stack whose name is as long as it may be."""
     [pattern] = re.findall(r"pattern: (.+)", (ROOT / "Pulumi.yaml").read_text())
-    assert pattern == "${stack}-${name}-${hex(7)}"
-    return len(STACK) + 1 + len(name) + 1 + 7
+    return AutoNaming({"pattern": pattern}, "event-driven-blog", STACK)
 
 
-def test_every_name_that_aws_limits_has_room_for_thirty_characters_of_one_s_own(named: Recording) -> None:
-    measured = {r.type for r in named.resources} & LIMITS.keys()
-    assert measured == LIMITS.keys()
-    for resource in named.resources:
-        if resource.type in LIMITS and "name" not in resource.inputs:
-            assert autoname_length(resource.name) <= LIMITS[resource.type], resource.name
+def longest_name(type_: str) -> int:
+    """Finds how many characters AWS allows in names of a type."""
+    entry = RESOURCE_TYPES[type_]
+    found = [LIMITS[type_]] if type_ in LIMITS else []
+    if pattern := entry.limits.get(entry.auto_named or ""):
+        found.append(max(length for length in range(1, 1000) if re.fullmatch(pattern, "a" * length)))
+    model = botocore.session.get_session().get_service_model(entry.service)
+    members = {
+        name.lower(): one for name, one in model.operation_model(entry.create).input_shape.members.items()
+    }
+    if member := members.get(entry.renames.get("name", "name").lower()):
+        found += [member.metadata["max"]] if "max" in member.metadata else []
+    return min(found)  # fails for a type of which nothing is known
+
+
+def test_every_name_that_pulumi_makes_has_room_for_thirty_characters_of_one_s_own(
+    named: Recording, automatic: AutoNaming
+) -> None:
+    # AWS's provider makes ids of targets, permissions and distributions by itself.
+    types = {one for one, entry in RESOURCE_TYPES.items() if entry.auto_named in {"name", "bucket"}}
+    made = [one for one in named.resources if one.type in types and "name" not in one.inputs]
+    for resource in made:
+        name = automatic.name(resource.name)
+        assert len(name) <= longest_name(resource.type), f"{resource.type} {name}"
+    assert {one.type for one in made} >= {*LIMITS, "aws:iam/role:Role", "aws:lambda/function:Function"}
+
+
+def test_every_archive_has_a_name_that_fits_and_that_no_other_has(named: Recording) -> None:
+    archives = "cloudwatch/eventArchive:EventArchive"
+    [archive] = named.of_type(archives)
+    assert archive["name"].startswith(f"{STACK}-{NAME}")
+    assert len(archive["name"]) <= longest_name(archive.type)
+
+    def program() -> None:
+        for name in (f"{NAME}-one", f"{NAME}-other"):
+            EventPipeline(name, {"posts_stream_arn": STREAM})
+
+    names = {one["name"] for one in record(program, stack=STACK).of_type(archives)}
+    assert len(names) == 2
+    assert all(len(name) <= longest_name(archive.type) for name in names)
 
 
 def test_two_gateways_on_one_bus_share_no_rule() -> None:
@@ -74,11 +124,15 @@ def test_two_gateways_on_one_bus_share_no_rule() -> None:
     assert len({rule.name for rule in rules}) == 6
 
 
-def test_only_the_rule_that_the_project_s_user_named_has_a_fixed_name(program: Recording) -> None:
+def test_only_the_rule_that_the_project_s_user_named_has_the_same_name_in_each_stack(
+    program: Recording,
+) -> None:
     fixed = {
         resource.inputs["name"]
         for resource in program.resources
-        if "name" in resource.inputs and resource.type.split("/")[0] != "aws:apigatewayv2"
+        if "name" in resource.inputs
+        and resource.type.split("/")[0] != "aws:apigatewayv2"
+        and "test-" not in resource.inputs["name"]  # the stack's
     }
     assert fixed == {"blogPostCreation"}
 

@@ -1,5 +1,6 @@
 """The settings of a stack."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -100,6 +101,68 @@ def test_origins_are_listed_one_by_one() -> None:
     for bad in ('["*"]', '["https://*.example"]', '["https://page.example/"]', "https://page.example"):
         with pytest.raises(pulumi.RunError, match=key):
             load({key: bad})
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ({f"tag-{number}": "" for number in range(9)}, "there are 9, but at most 8 may be"),
+        ({"aws:x": ""}, "'aws:x' must not begin with 'aws:'"),
+        ({"AWS:x": ""}, "'AWS:x' must not begin with 'aws:'"),
+        ({"team": "aws:x"}, "'team' must not begin with 'aws:', nor its value"),
+        ({"": "x"}, "'' must have 1 to 128 letters"),
+        ({"k" * 129: "x"}, "must have 1 to 128 letters"),
+        ({"a;b": "x"}, "'a;b' must have 1 to 128 letters"),
+        ({"team": "v" * 257}, "the value of 'team' must have at most 256"),
+        ({"team": "a\nb"}, "the value of 'team' must have at most 256"),
+        ({"Team": "a", "team": "b"}, "'team' is there already"),
+        ({"Stack": "mine"}, "'Stack' is there already"),
+    ],
+)
+def test_tags_that_a_service_refuses_are_refused_by_name(tags: dict[str, str], said: str) -> None:
+    key = "event-driven-blog:tags"
+    with pytest.raises(pulumi.RunError) as refused:
+        load({key: json.dumps(tags)})
+    assert str(refused.value).startswith(f"{key}: ")
+    assert said in str(refused.value)
+
+
+def test_as_many_tags_as_an_object_of_s3_takes_are_taken() -> None:
+    tags = {f"Tag {number}": "Größe_1.0:/=+@-" for number in range(8)}
+    assert load({"event-driven-blog:tags": json.dumps(tags)}).tags == tags
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        *("example.com", "EXAMPLE.net", "mail.example.org", "corp.example"),
+        *("blog.invalid", "localhost", "blog.test", "test"),
+    ],
+)
+def test_on_aws_alarms_are_told_to_an_address_that_can_be(domain: str) -> None:
+    alarm_email = {"event-driven-blog:alarmEmail": f"operators@{domain}"}
+    with pytest.raises(
+        pulumi.RunError, match=f"event-driven-blog:alarmEmail: no mail reaches operators@{domain}"
+    ):
+        load(alarm_email)
+    assert load({**alarm_email, "event-driven-blog:platform": "host"}).alarm_email
+
+
+@pytest.mark.parametrize("domain", ["myexample.com", "example.com.au", "contest", "latest.io"])
+def test_an_address_that_only_looks_like_an_example_is_taken(domain: str) -> None:
+    assert load({"event-driven-blog:alarmEmail": f"operators@{domain}"}).alarm_email
+
+
+def test_a_secret_is_refused_by_its_key() -> None:
+    key = "event-driven-blog:alarmEmail"
+
+    def program() -> None:
+        pulumi.runtime.set_all_config({key: "operators@blog.io", "other:token": "x"}, [key, "other:token"])
+        load_settings(pulumi.Config())
+
+    with pytest.raises(pulumi.RunError) as refused:
+        record(program, project="event-driven-blog")
+    assert str(refused.value) == f"{key}: no setting may be a secret: set it without --secret"
 
 
 def test_a_key_goes_by_its_arn_alone() -> None:

@@ -64,7 +64,7 @@ def _in_memory(world: World) -> Stores:
         world,
         posts,
         NewPosts(posts),
-        Emails(),
+        Emails(lambda: world.now),
         Subscribers(),
         Subscriptions(world),
         Deliveries(world),

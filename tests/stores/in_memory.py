@@ -1,9 +1,12 @@
 """Stores without a table, for unit tests of what uses them."""
 
+import time
+from collections.abc import Callable
+
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Entities, Post, PostStatus
 from functions.domain.post_store import NotTheAuthorError, PostStore
-from functions.event_pipeline.email_notifications.email_store import Claim, EmailStore
+from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, Claim, EmailStore
 from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
 
@@ -50,18 +53,22 @@ class NewPosts(NewPostStore):
 
 
 class Emails(EmailStore):
-    def __init__(self) -> None:
-        self.claimed: set[str] = set()
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self.claimed: dict[str, float] = {}
         self.sent: set[str] = set()
 
     def claim(self, post_id: str) -> Claim:
+        if post_id in self.sent:
+            return Claim.SENT
         if post_id in self.claimed:
-            return Claim.SENT if post_id in self.sent else Claim.IN_DOUBT
-        self.claimed.add(post_id)
+            age = self._clock() - self.claimed[post_id]
+            return Claim.IN_PROGRESS if age < SECONDS_OF_MAILING else Claim.IN_DOUBT
+        self.claimed[post_id] = self._clock()
         return Claim.TAKEN
 
     def release(self, post_id: str) -> None:
-        self.claimed.discard(post_id)
+        self.claimed.pop(post_id, None)
 
     def mark_sent(self, post_id: str) -> None:
         self.sent.add(post_id)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.event_pipeline.email_notifications.email_store import Claim
+from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, Claim
 from tests.stores.conftest import Stores
 
 
@@ -15,6 +15,8 @@ def post_id() -> str:
 
 def test_of_two_who_claim_a_post_one_gets_it(stores: Stores, post_id: str) -> None:
     assert stores.emails.claim(post_id) is Claim.TAKEN
+    assert stores.emails.claim(post_id) is Claim.IN_PROGRESS
+    stores.world.now += SECONDS_OF_MAILING
     assert stores.emails.claim(post_id) is Claim.IN_DOUBT
 
 

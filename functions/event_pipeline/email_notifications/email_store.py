@@ -13,12 +13,19 @@ class Claim(Enum):
     Attributes:
         TAKEN: The asker mails it now.
         SENT: It was mailed.
-        IN_DOUBT: Another took it over, and has not noted that it was mailed: it may have been, or not.
+        IN_PROGRESS: Another took it over just now, and may be mailing it.
+        IN_DOUBT: Another took it over, had time to mail it, and has not noted that it was mailed: it may have
+            been, or not.
     """
 
     TAKEN = auto()
     SENT = auto()
+    IN_PROGRESS = auto()
     IN_DOUBT = auto()
+
+
+# From the claim of a post until its email is noted: some 100 ms, and as long as the handler reserves for it.
+SECONDS_OF_MAILING = 10
 
 
 class EmailStore(TimedTable):
@@ -42,7 +49,10 @@ class EmailStore(TimedTable):
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             item = error.response["Item"]  # type: ignore[typeddict-item] # the stubs lack it
-            return Claim.SENT if "sentAt" in item else Claim.IN_DOUBT
+            if "sentAt" in item:
+                return Claim.SENT
+            age = self._clock() - float(item["claimedAt"]["N"])
+            return Claim.IN_PROGRESS if age < SECONDS_OF_MAILING else Claim.IN_DOUBT
         return Claim.TAKEN
 
     def release(self, post_id: str) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from functions.domain.events import BlogPostCreated
-from functions.event_pipeline.email_notifications.email_store import EmailStore
+from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, EmailStore
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
 from functions.runtime import environment, log
@@ -14,9 +14,9 @@ from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_together
 
-# Claiming the posts of one email and publishing it takes some 100 ms. Should it take longer than this, Lambda
-# ends the function, and the posts may not have been mailed.
-_RESERVE_MS = 10_000
+# Should claiming the posts of one email and publishing it take longer than this, Lambda ends the function: the
+# posts may not have been mailed.
+_RESERVE_MS = SECONDS_OF_MAILING * 1000
 
 
 def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:

@@ -96,6 +96,8 @@ class EmailSender:
             log.exception("email not claimed", postId=post.id)
             unclaimed.add(post.id)
             return False
+        if claim is Claim.IN_PROGRESS:  # comes again, for nobody knows yet what becomes of it
+            unclaimed.add(post.id)
         if claim is Claim.IN_DOUBT:  # who claimed it was killed, as far as anybody knows
             log.error("email may not have been sent", postIds=[post.id])
             metric.count("FailedEmails")

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 
 from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import Email
-from functions.event_pipeline.email_notifications.email_store import Claim
+from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, Claim
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import EmailTopic, NotPublishedError
 from tests.stores.in_memory import Emails
@@ -82,12 +83,13 @@ def test_what_sns_did_not_take_comes_again(sender: EmailSender, topic: Topic, em
 
 
 def test_what_sns_may_have_taken_does_not_come_again_and_the_log_names_it(
-    sender: EmailSender, topic: Topic, logged: Callable[[], list[dict[str, Any]]]
+    sender: EmailSender, topic: Topic, emails: Emails, logged: Callable[[], list[dict[str, Any]]]
 ) -> None:
     topic.failures = [TimeoutError()]
     assert sender.send([post("1"), post("2", "winter")], always) == set()
     records = [(record["message"], record["postIds"]) for record in logged()]
     assert records == [("email may not have been sent", ["1"]), ("email sent", ["2"])]
+    emails.claimed["1"] -= SECONDS_OF_MAILING
     assert sender.send([post("1")], always) == set()
     assert topic.subjects == ["New on winter: Post 2"]
 
@@ -95,11 +97,22 @@ def test_what_sns_may_have_taken_does_not_come_again_and_the_log_names_it(
 def test_what_a_killed_function_had_claimed_is_not_mailed_and_the_log_names_it(
     sender: EmailSender, topic: Topic, emails: Emails, logged: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    emails.claim("1")
+    emails.claimed["1"] = time.time() - SECONDS_OF_MAILING
     assert sender.send([post("1"), post("2")], always) == set()
     assert topic.subjects == ["New on summer: Post 2"]
     records = [(record["message"], record["postIds"]) for record in logged()]
     assert records == [("email may not have been sent", ["1"]), ("email sent", ["2"])]
+
+
+def test_what_another_function_is_mailing_just_now_comes_again_without_an_error(
+    sender: EmailSender, topic: Topic, emails: Emails, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    emails.claim("1")
+    assert sender.send([post("1"), post("2")], always) == {"1"}
+    assert [(record["message"], record["postIds"]) for record in logged()] == [("email sent", ["2"])]
+    emails.mark_sent("1")
+    assert sender.send([post("1")], always) == set()
+    assert topic.subjects == ["New on summer: Post 2"]
 
 
 def test_a_post_that_cannot_be_claimed_does_not_keep_the_others_from_their_email(
