@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 
 from emulated_aws.faults.connection_reset import reset
 
@@ -94,11 +95,14 @@ class _HttpServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Runs a server for the length of a block."""
+def serving(tls: SSLContext | None = None) -> Iterator[Server]:
+    """Runs a server for the length of a block: on 127.0.0.1, or over TLS on localhost."""
     script: list[Server] = []
     with _HttpServer(("127.0.0.1", 0), partial(_Handler, script)) as http_server:
-        script.append(Server(f"http://127.0.0.1:{http_server.server_address[1]}"))
+        port = http_server.server_address[1]
+        script.append(Server(f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"))
+        if tls:
+            http_server.socket = tls.wrap_socket(http_server.socket, server_side=True)
         threading.Thread(target=http_server.serve_forever, args=(0.01,), daemon=True).start()
         yield script[0]
         http_server.shutdown()
