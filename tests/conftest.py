@@ -3,12 +3,13 @@
 import gc
 import json
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from botocore.loaders import create_loader
@@ -23,6 +24,8 @@ KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+_LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+
 # Folders whose tests call the one stack, in this order: a run under faults needs one where nothing waits.
 _CALLING = ("faults", "end_to_end", "ops", "stores")
 
@@ -36,6 +39,33 @@ def sdk_files_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.session.create_loader", cache(create_loader))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Fails whatever looks up or connects to another machine: a client that was to be stubbed, say."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connect_locally(one: socket.socket, address: Any) -> None:  # noqa: ANN401 - as sockets have them
+        if one.family != socket.AF_UNIX:
+            _assert_local(address[0])
+        connect(one, address)
+
+    def look_up_locally(host: Any, *arguments: Any, **options: Any) -> list[Any]:  # noqa: ANN401 - as its own
+        _assert_local(host)
+        return look_up(host, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_locally)
+        patch.setattr(socket, "getaddrinfo", look_up_locally)
+        yield
+
+
+def _assert_local(host: object) -> None:
+    if host not in _LOCAL_HOSTS:
+        pytest.fail(
+            f"a test calls {host}, which is not this machine"
+        )  # no `Exception`: code under test catches these
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import signal
 import socket
 import socketserver
 import threading
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from emulated_aws.faults.call import Call
+from emulated_aws.faults.connection_reset import reset
 from emulated_aws.faults.peer_process import find_process
 from emulated_aws.faults.schedule import Fault, Schedule
 from emulated_aws.faults.service_error import Response, internal_error, throttling_error
@@ -55,9 +56,10 @@ class FaultProxy:
         self._schedule = schedule
         self.is_on = False
         self.incidents: list[Incident] = []
+        self._forgot_at = 0.0
 
     def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", 0), partial(_Handler, self._upstream, self._decide))
+        self._server = _Server(("127.0.0.1", 0), partial(_Handler, self))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
@@ -65,6 +67,13 @@ class FaultProxy:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def forget_connections(self) -> None:
+        """Forgets the connections that are idle now, without a sign: each is reset at its next request.
+
+        That is what clients find of their connections after they were frozen.
+        """
+        self._forgot_at = time.monotonic()
 
     def _decide(self, call: Call) -> Fault | None:
         fault = self._schedule.next_fault(call.name) if self.is_on else None
@@ -93,14 +102,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def __init__(
         self,
-        upstream: str,
-        decide: Callable[[Call], Fault | None],
+        proxy: FaultProxy,
         request: socket.socket,
         client_address: tuple[str, int],
         server: _Server,
     ) -> None:
-        self._upstream = HTTPConnection(upstream)
-        self._decide = decide
+        self._proxy = proxy
+        self._upstream = HTTPConnection(proxy._upstream)
+        self._idle_since = time.monotonic()
         super().__init__(request, client_address, server)
 
     def finish(self) -> None:
@@ -110,11 +119,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self._idle_since < self._proxy._forgot_at:
+            self.close_connection = True
+            reset(self.connection)
+            return
         self.path = (
             urlsplit(self.path)._replace(scheme="", netloc="").geturl()
         )  # a proxy is told the whole URL
         call = Call.read(self.command, self.path, self.headers, body)
-        fault = self._decide(call) if call else None
+        fault = self._proxy._decide(call) if call else None
         if call is None or fault is None:
             self._answer(self._pass_on(body))
             return
@@ -154,6 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self._idle_since = time.monotonic()  # before the client has the answer, and may have it forgotten
         self.wfile.flush()
 
     def _drop(self) -> None:

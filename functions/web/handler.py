@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from functions.runtime import log, metric
+from functions.runtime import invocation, log, metric
 from functions.runtime.context import Context
 from functions.web.problem import ProblemError
 from functions.web.request import HttpRequest
@@ -27,7 +27,7 @@ def http_handler(
     @wraps(respond)
     def handle(event: dict[str, Any], context: Context) -> dict[str, object]:
         request = HttpRequest.from_event(event)
-        log.begin(context)
+        invocation.begin(context)
         log.add(correlation_id=trace_id(request.traceparent), requestId=request.request_id)
         is_head = request.method == "HEAD"
         try:

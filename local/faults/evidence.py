@@ -19,6 +19,7 @@ from local.stack import LocalStack
 
 _SEND = "execute-api.POST @connections"
 _POST_ID = re.compile(rb"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+_ERROR = '"level": "ERROR"'
 _NOT_SENT = '"email may not have been sent"'
 
 
@@ -29,7 +30,6 @@ class Evidence:
     Attributes:
         stack: The stack, with its table, its mailbox and its log.
         events: What was on the bus.
-        last: The post whose entities were announced last.
         readers: Who followed topics.
         subscribers: The topics that emails were wanted about, by address.
         incidents: The faults that happened.
@@ -37,13 +37,17 @@ class Evidence:
 
     stack: LocalStack
     events: Iterator[dict[str, Any]]
-    last: Post
     readers: Sequence[Reader]
     subscribers: Mapping[str, Sequence[str]]
     incidents: Sequence[Incident]
 
-    def judge(self, posts: Sequence[Post]) -> Outcome:
-        """Counts what became of posts."""
+    def judge(self, posts: Sequence[Post], thawed: Sequence[Post]) -> Outcome:
+        """Counts what became of posts.
+
+        Args:
+            posts: Those that were written while calls failed.
+            thawed: Those that were written afterwards, each when all connections had died in a freeze.
+        """
         ids = {post.id for post in posts}
         mails = self._count_mails(posts)
         not_mailed = {post.id for post, counts in mails.items() if 0 in counts}
@@ -56,12 +60,13 @@ class Evidence:
             not_mailed=len(not_mailed),
             messages_repeated=repeated.total(),
             lost=len(ids - self._find_enriched()),
-            enriched_twice=sum(count > 1 for count in self._count_enrichments().values()),
+            enriched_twice=sum(count > 1 for count in self._count_enrichments(thawed[-1]).values()),
             silently_not_mailed=len(not_mailed - self._find_doubtful_mails()),
             mailed_twice=sum(max(counts) > 1 for counts in mails.values()),
             unheard=len({post.id for reader in self.readers for post in _find_unheard(posts, reader)}),
             out_of_order=len({post_id for reader in self.readers for post_id in find_overtaken(reader)}),
             needlessly_repeated=(repeated - doubtful).total(),
+            harmed_by_freezes=len(self._find_harmed(thawed)),
         )
 
     def _find_enriched(self) -> set[str]:
@@ -74,18 +79,22 @@ class Evidence:
         )
         return {item["id"]["S"] for page in pages for item in page["Items"]}
 
-    def _count_enrichments(self) -> Counter[str]:
-        """Counts, by post, the events about its entities. An event that was published again is one."""
+    def _count_enrichments(self, last: Post) -> Counter[str]:
+        """Counts, by post, the events about its entities. An event that was published again is one.
+
+        Args:
+            last: The post whose entities were announced last.
+        """
         found = set()
         for event in self.events:
             detail = event["detail"]
             if event["detail-type"] == BlogPostEnriched.detail_type:
                 found.add((detail["post"]["id"], detail["id"]))
-                if detail["post"]["id"] == self.last.id:
+                if detail["post"]["id"] == last.id:
                     break
         return Counter(post_id for post_id, _ in found)
 
-    def _count_mails(self, posts: Sequence[Post]) -> dict[Post, list[int]]:
+    def _count_mails(self, posts: Iterable[Post]) -> dict[Post, list[int]]:
         """Counts, by post, the emails that name it to each address which wants them."""
         mailbox = f"{self.stack.emulator.endpoint}/_local/mailbox"
         mails = httpx.get(mailbox, trust_env=False).raise_for_status().json()
@@ -97,9 +106,17 @@ class Evidence:
             for post in posts
         }
 
-    def _find_doubtful_mails(self) -> set[str]:
+    def _find_harmed(self, thawed: Iterable[Post]) -> set[str]:
+        mails = self._count_mails(thawed)
+        errors = self._find_lines(_ERROR)
+        return {one.id for one in thawed if 0 in mails[one] or any(one.id in line for line in errors)}
+
+    def _find_lines(self, text: str) -> list[str]:
         lines = self.stack.emulator.log_path.read_text().splitlines()
-        records = [json.loads(line[line.index("{") :]) for line in lines if _NOT_SENT in line]
+        return [line for line in lines if text in line]
+
+    def _find_doubtful_mails(self) -> set[str]:
+        records = [json.loads(line[line.index("{") :]) for line in self._find_lines(_NOT_SENT)]
         return {post_id for record in records for post_id in record["postIds"]}
 
 

@@ -20,6 +20,8 @@ class Outcome:
         unheard: Posts whose entities did not come to a reader of their topic.
         out_of_order: Posts whose news came to a reader after their entities.
         needlessly_repeated: Messages that came again though no sender had to doubt that they were sent.
+        harmed_by_freezes: Posts that were not mailed, or that an error in the log names, though nothing had
+            failed but connections, while functions were frozen.
     """
 
     answered: int
@@ -32,6 +34,7 @@ class Outcome:
     unheard: int
     out_of_order: int
     needlessly_repeated: int
+    harmed_by_freezes: int
 
     @property
     def missed(self) -> list[str]:

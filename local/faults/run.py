@@ -27,7 +27,7 @@ from ops.stack import LOCAL, Stack
 
 _TOPICS = ("spring", "summer", "autumn", "winter")
 _READERS = (("spring", "summer"), ("summer", "autumn"), ("autumn", "winter", "spring"))
-_SUBSCRIBERS = (("spring", "summer", "autumn"), ("autumn", "winter"))
+_SUBSCRIBERS = (("spring", "summer", "autumn"), ("autumn", "winter", "last"))
 _LAST = ("last",)  # of posts that are written to see that all before them were announced
 
 _POSTS_PER_POISON = 25
@@ -35,6 +35,7 @@ _WRITERS = 4
 _PATIENCE = 30  # seconds for an answer while nothing fails
 _SETTLING_SECONDS = 120  # without any progress
 _REDRIVES = 10  # a killed function's lease lasts for some of them
+_FREEZES = 4
 _MANY = 10_000  # dead letters, also a second
 _GLANCE_SECONDS = 0.2  # a queue tells nobody when it is empty
 
@@ -85,9 +86,13 @@ def run_under_faults(stack: LocalStack, seed: int, count: int, steps: Steps) -> 
                 if not _redrive(stack):
                     break
                 _work_off(stack.emulator, news, step)
-            last = _announce(http, watcher, news)
-            _work_off(stack.emulator, news, step)
-        return Evidence(stack, events, last, readers, subscribers, proxy.incidents).judge(posts)
+        with steps.step(f"{_FREEZES} posts written, each when all connections have died in a freeze") as step:
+            thawed = []
+            for _ in range(_FREEZES):
+                proxy.forget_connections()
+                thawed.append(_announce(http, watcher, news))
+                _work_off(stack.emulator, news, step)
+        return Evidence(stack, events, readers, subscribers, proxy.incidents).judge(posts, thawed)
 
 
 def client_of(stack: LocalStack) -> httpx.Client:
@@ -141,7 +146,7 @@ def _redrive(stack: LocalStack) -> int:
 
 def _announce(http: httpx.Client, watcher: Reader, news: threading.Condition) -> Post:
     """Posts, and waits until that is told: then the stream has announced all that happened before."""
-    post = write_post(http, "The end", watcher.topics[0])
+    post = write_post(http, f"The end {uuid4().hex}", watcher.topics[0])
     with news:
         while post is None or all(message.post_id != post.id for message in watcher.messages):
             if post is None or not news.wait(_SETTLING_SECONDS):

@@ -142,6 +142,21 @@ def test_while_faults_are_off_everything_passes(emulator: Emulator, name: str) -
     assert count(emulator, url) == 1
 
 
+def test_a_connection_that_was_forgotten_is_reset_at_its_next_request_and_a_new_one_is_served(
+    emulator: Emulator, name: str
+) -> None:
+    url, _ = create_queue(emulator, name)
+    with FaultProxy(emulator.endpoint, Schedule(0)) as proxy:
+        sqs = client(emulator, proxy, "sqs")
+        sqs.send_message(QueueUrl=url, MessageBody="served")
+        proxy.forget_connections()
+        with pytest.raises(ProxyConnectionError) as broken:
+            sqs.send_message(QueueUrl=url, MessageBody="not served")
+        assert "Connection reset by peer" in str(broken.value.kwargs["error"])
+        sqs.send_message(QueueUrl=url, MessageBody="served")
+    assert count(emulator, url) == 2
+
+
 def count(emulator: Emulator, queue_url: str) -> int:
     answer = emulator.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])
     return int(answer["Attributes"]["ApproximateNumberOfMessages"])

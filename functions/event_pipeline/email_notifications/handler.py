@@ -9,7 +9,7 @@ from functions.domain.events import BlogPostCreated
 from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, EmailStore
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
-from functions.runtime import environment, log
+from functions.runtime import environment, invocation
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_together
@@ -21,7 +21,7 @@ _RESERVE_MS = SECONDS_OF_MAILING * 1000
 
 def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves an event source mapping of the queue of `BlogPostCreated` events."""
-    log.begin(context)
+    invocation.begin(context)
 
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > _RESERVE_MS

@@ -8,7 +8,7 @@ from functions.domain.events import BlogPostCreated
 from functions.domain.post_store import PostStore
 from functions.event_pipeline.recognition.comprehend import RECOGNIZING, Recognizer
 from functions.event_pipeline.recognition.logic import enrich
-from functions.runtime import environment, log
+from functions.runtime import environment, invocation
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_each
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves an event source mapping of the queue of `BlogPostCreated` events."""
-    log.begin(context)
+    invocation.begin(context)
     return handle_each(
         event, lambda message: enrich(BlogPostCreated.from_bus(message), _posts(), _recognizer())
     )

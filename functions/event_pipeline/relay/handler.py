@@ -7,7 +7,7 @@ from typing import Any
 from functions.event_pipeline.relay.dead_letters import DeadLetters
 from functions.event_pipeline.relay.event_bus import EventBus
 from functions.event_pipeline.relay.logic import relay
-from functions.runtime import environment, log
+from functions.runtime import environment, invocation, log
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 
@@ -19,7 +19,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
         What Lambda expects: the sequence number to go on from, if not all is done. Lambda delivers from there
         again, as often as the mapping allows. Then the record goes to the mapping's on-failure destination.
     """
-    log.begin(context)
+    invocation.begin(context)
     failed = relay(event["Records"], _event_bus(), _dead_letters())
     log.info("changes relayed", records=len(event["Records"]), failedAt=failed)
     return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from functions.realtime_gateway.ticket_store import TicketStore
-from functions.runtime import environment, log
+from functions.runtime import environment, invocation, log
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 
@@ -17,7 +17,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
         What API Gateway expects: a policy for this very connection. It answers a refused handshake with 403.
         The integrations find the ticket's subject in `requestContext.authorizer.subject`.
     """
-    log.begin(context)
+    invocation.begin(context)
     subject = _tickets().redeem((event["queryStringParameters"] or {}).get("ticket", ""))
     log.info(
         "connection authorized" if subject is not None else "connection refused",

@@ -7,7 +7,7 @@ from typing import Any
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.push.logic import push
 from functions.realtime_gateway.push.work import WorkQueue, read_work
-from functions.runtime import environment, log
+from functions.runtime import environment, invocation
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_each
@@ -19,7 +19,7 @@ _RESERVE_MS = 4000
 
 def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Serves an event source mapping of the queue of all events of posts."""
-    log.begin(context)
+    invocation.begin(context)
 
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > _RESERVE_MS

@@ -10,7 +10,7 @@ from functions.realtime_gateway.connections import ConnectionGoneError
 from functions.realtime_gateway.hub import Hub
 from functions.realtime_gateway.routes.logic import subscribe, unsubscribe
 from functions.realtime_gateway.routes.messages import Error, Ping, Pong, Subscribe, Unsubscribe
-from functions.runtime import log, metric
+from functions.runtime import invocation, log, metric
 from functions.runtime.context import Context
 from functions.wire.field_errors import field_errors
 from functions.wire.models import WireModel
@@ -29,7 +29,7 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """
     request = event["requestContext"]
     route, connection_id, request_id = request["routeKey"], request["connectionId"], request["requestId"]
-    log.begin(context)
+    invocation.begin(context)
     log.add(requestId=request_id, connectionId=connection_id)
     if request["eventType"] == "MESSAGE" and route.startswith("$"):
         route = "$default"  # also for a message that names `$connect` as its action

@@ -3,6 +3,7 @@
 import select
 import socket
 import ssl
+import time
 from functools import cache
 from urllib.parse import SplitResult
 
@@ -49,10 +50,21 @@ class Connection:
             timeout: Seconds in which anything must come.
         """
         self._socket.settimeout(timeout)
-        return read_answer(self._stream)
+        answer = read_answer(self._stream)
+        self._idle_since = time.monotonic()
+        return answer
 
-    def is_stale(self) -> bool:
-        """Tells whether the server has closed it while it was idle: nothing else makes it readable."""
+    def is_stale(self, oldest: float) -> bool:
+        """Tells whether it must not be used again.
+
+        Args:
+            oldest: The time, by `time.monotonic`, since which it must have been used.
+
+        Returns:
+            True if it was not, or if the server has closed it: nothing else makes an idle one readable.
+        """
+        if self._idle_since <= oldest:
+            return True
         poll = select.poll()
         poll.register(self._socket, select.POLLIN)
         return bool(poll.poll(0))

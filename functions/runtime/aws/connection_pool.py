@@ -4,10 +4,16 @@ import os
 import time
 from urllib.parse import urlsplit
 
+from functions.runtime import invocation
 from functions.runtime.aws.answer import Answer
 from functions.runtime.aws.config import Config
 from functions.runtime.aws.connection import Connection
 from functions.runtime.aws.errors import UnreachableError
+
+# Lambda drops idle connections without a sign: https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
+# AWS's SDK for Java trusts one for as long as this, its `DEFAULT_VALIDATE_AFTER_INACTIVITY_MILLIS`:
+# https://github.com/aws/aws-sdk-java/blob/master/aws-java-sdk-core/src/main/java/com/amazonaws/ClientConfiguration.java
+_IDLE_SECONDS = 5
 
 
 class Exchange:
@@ -29,7 +35,7 @@ class Exchange:
         try:
             answer = connection.receive(max(self._deadline - time.monotonic(), 0.001))
         except BaseException:
-            connection.close()
+            self._pool.discard(connection)
             raise
         if answer.is_last:
             connection.close()
@@ -68,7 +74,7 @@ class ConnectionPool:
         try:
             connection.send(head.encode("ascii") + body, self._config.read_timeout)
         except BaseException:
-            connection.close()
+            self.discard(connection)
             raise
         return Exchange(self, connection, self._config.read_timeout)
 
@@ -76,16 +82,28 @@ class ConnectionPool:
         """Takes a connection back."""
         self._idle.append(connection)
 
+    def discard(self, connection: Connection) -> None:
+        """Closes a connection that broke, and all idle ones: what broke it may have broken them too."""
+        broken: Connection | None = connection
+        while broken:
+            broken.close()
+            broken = self._pop()
+
     def _take(self) -> Connection:
-        while self._idle:
-            try:
-                connection = self._idle.pop()
-            except IndexError:  # another thread was faster
-                break
-            if not connection.is_stale():
+        oldest = time.monotonic() - _IDLE_SECONDS
+        if self._config.attempts == 1:  # a connection may die in any freeze, however short
+            oldest = max(oldest, invocation.began_at())
+        while connection := self._pop():
+            if not connection.is_stale(oldest):
                 return connection
             connection.close()
         try:
             return Connection(self._server, self._config.connect_timeout)
         except OSError as error:
             raise UnreachableError(f"{self._url.netloc} cannot be reached: {error}") from error
+
+    def _pop(self) -> Connection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:  # asking first would not help: other threads take connections, too
+            return None

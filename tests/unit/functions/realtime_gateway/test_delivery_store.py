@@ -175,3 +175,15 @@ def test_many_are_marked_by_one_call_and_one_that_fails_by_itself(
     dynamodb.add_response("batch_execute_statement", {"Responses": [{}, failed]}, expected)
     dynamodb.add_response("update_item", {})
     deliveries.mark_each_delivered(MANY)
+
+
+def test_claims_and_marks_of_many_fail_as_the_table_does(
+    deliveries: DeliveryStore, dynamodb: Stubber
+) -> None:
+    failure = make_client("dynamodb").exceptions.InternalServerError
+    many = [replace(DELIVERY, connection_id=f"c{number}") for number in range(26)]
+    for act in (deliveries.claim_each, deliveries.mark_each_delivered):
+        dynamodb.add_response("batch_execute_statement", {"Responses": [{}] * 25})
+        dynamodb.add_client_error("batch_execute_statement", "InternalServerError")
+        with pytest.raises(failure):
+            act(many)

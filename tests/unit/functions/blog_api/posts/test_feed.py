@@ -129,6 +129,15 @@ def test_an_empty_feed_has_no_posts() -> None:
     assert feed_of(Table()).read(None, None, 20) == ([], None)
 
 
+def test_a_list_of_which_a_shard_cannot_be_read_fails_as_the_table_does(dynamodb: Stubber) -> None:
+    for _ in SHARDS[1:]:
+        dynamodb.add_response("query", {"Items": []})
+    dynamodb.add_client_error("query", "InternalServerError")
+    client = make_client("dynamodb")
+    with pytest.raises(client.exceptions.InternalServerError):
+        Feed(client, "posts").read(None, None, 20)
+
+
 def test_posts_of_a_topic_are_read_from_its_own_shards() -> None:
     table = Table(item(1))
     posts, _ = feed_of(table).read({"summer"}, None, 20)

@@ -25,6 +25,7 @@ class FakeIssuer:
 
     Attributes:
         metadata: The discovery document.
+        metadata_status: The status code of that.
         tokens: What the token endpoint answers.
         status: The status code of that.
         forms: What the token endpoint was sent.
@@ -34,6 +35,7 @@ class FakeIssuer:
 
     def __init__(self) -> None:
         self.metadata: object = METADATA
+        self.metadata_status = 200
         self.status = 200
         self.tokens: object = {"id_token": id_token({"exp": EXPIRY}), "token_type": "Bearer"}
         self.forms: list[dict[str, str]] = []
@@ -45,7 +47,7 @@ class FakeIssuer:
             raise FetchError("nobody is there")
         if url == f"{URL}/.well-known/openid-configuration":
             self.discovered += 1
-            return 200, json.dumps(self.metadata).encode()
+            return self.metadata_status, json.dumps(self.metadata).encode()
         assert url == f"{URL}/token"
         self.forms.append(dict(form or {}))
         return self.status, json.dumps(self.tokens).encode()

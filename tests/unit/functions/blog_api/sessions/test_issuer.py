@@ -140,3 +140,14 @@ def test_a_discovery_document_of_something_else_is_not_believed(
     fake.metadata = metadata
     with pytest.raises(IssuerError):
         issuer.sign_in_url(SIGN_IN)
+
+
+@pytest.mark.parametrize("status", [302, 404, 503])
+def test_a_discovery_document_that_comes_with_an_error_is_not_believed(
+    issuer: Issuer, fake: FakeIssuer, status: int
+) -> None:
+    fake.metadata_status = status
+    with pytest.raises(IssuerError, match=f"discovery document answered {status}"):
+        issuer.sign_in_url(SIGN_IN)
+    fake.metadata_status = 200
+    assert issuer.sign_in_url(SIGN_IN)

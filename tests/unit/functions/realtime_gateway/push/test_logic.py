@@ -1,8 +1,11 @@
+from contextlib import suppress
 from itertools import combinations, permutations
 
 import pytest
 
+from functions.realtime_gateway.channel import topic_channel
 from functions.realtime_gateway.push.work import Work
+from functions.realtime_gateway.subscription_store import Subscription
 from tests.unit.functions.realtime_gateway.world import (
     CREATED,
     ENRICHED,
@@ -135,6 +138,36 @@ def test_who_cannot_be_sent_to_at_all_fails_the_last_piece_of_work_alone() -> No
     world.queued.clear()
     assert not world.push(rest)
     assert world.queued == []
+
+
+def test_who_there_was_no_time_to_try_once_more_is_not_forgotten() -> None:
+    world = World(time_left=1)
+    world.subscribe("ann")
+    world.subscribe("bob")
+    last = Subscription(channel=topic_channel("summer"), connection_id="zoe")
+    rest = ENRICHED.going_on(last, unsettled=("ann", "bob"))
+    assert not world.push(rest)
+    assert world.got("bob")["blogPostEnriched"] == 0
+    world.time_left = 1000
+    assert world.push(rest)
+    assert world.got("ann")["blogPostEnriched"] == world.got("bob")["blogPostEnriched"] == 1
+
+
+@pytest.mark.parametrize("step", range(1, 80))
+def test_a_push_of_which_any_step_fails_is_not_done_until_everyone_has_the_message(step: int) -> None:
+    world = crowd()
+    done: list[bool] = []
+
+    def fail() -> None:
+        raise OSError("the table does not answer")
+
+    with suppress(OSError):
+        world.interrupt(lambda: done.append(world.push()), step, fail)
+    reached = [world.got(connection_id)["blogPostEnriched"] for connection_id in CROWD]
+    assert min(reached) == 1 or done != [True]
+    world.now += 2 * LEASE_SECONDS
+    assert world.push()
+    assert all(world.got(connection_id)["blogPostEnriched"] for connection_id in CROWD)
 
 
 @pytest.mark.parametrize("step", range(1, 80))

@@ -58,6 +58,18 @@ def test_a_failed_acknowledgement_keeps_no_lease() -> None:
     assert world.got()["blogPostEnriched"] == 1
 
 
+@pytest.mark.parametrize("step", range(1, 10))
+def test_subscribing_fails_unless_the_client_is_told_all(step: int) -> None:
+    world = World()
+    world.push()
+    try:
+        world.interrupt(world.subscribe, step, lambda: world.refused.add("ann"))
+    except TimeoutError:
+        assert "blogPostEnriched" not in world.got()
+    else:
+        assert world.inbox["ann"] == ["subscribed", "blogPostEnriched"]
+
+
 @pytest.mark.parametrize("topic", [None, "Summer"])
 def test_who_unsubscribes_hears_no_more(topic: str | None) -> None:
     world = World()
