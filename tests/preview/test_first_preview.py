@@ -13,7 +13,7 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
+from infra.parts.lambda_function import FunctionDefinition, LambdaFunction
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
@@ -24,7 +24,7 @@ from preview.stack import record_stack, stack_names
 from tests.preview import THIS_PYTHON, recorded
 
 ROOT = Path(__file__).parents[2]
-FUNCTION: LambdaFunctionArgs = {
+FUNCTION: FunctionDefinition = {
     "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset("def handle(event, context): ...")}),
     "handler": "own.handle",
     "description": "Audits",
