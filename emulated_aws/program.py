@@ -5,66 +5,45 @@ import atexit
 import gc
 import itertools
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from functools import cache
 from pathlib import Path
 from traceback import walk_stack
-from unittest.mock import patch
 
 import pulumi
 from pulumi.automation import OutputValue
-from pulumi.runtime._callbacks import _CallbackServicer
 from pulumi.runtime.mocks import MockMonitor, Mocks
-from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.proto.callback_pb2 import Callback
+from pulumi.runtime.proto.resource_pb2 import RegisterResourceRequest, RegisterResourceResponse
 from pulumi.runtime.proto.source_pb2 import SourcePosition, StackFrame, StackTrace
-from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import Stack, run_pulumi_func
+
+from emulated_aws.pulumi_sdk import SETTINGS, call_transform, replace_stack_trace
+from emulated_aws.registrations import Registrations
 
 # Else a process would search all that Pulumi's SDK made for garbage before it ends, a second long.
 atexit.register(gc.freeze)
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
 
-# Options as transforms and as registrations name them.
-_OPTIONS = {
-    "additional_secret_outputs": "additionalSecretOutputs",
-    "aliases": "aliases",
-    "custom_timeouts": "customTimeouts",
-    "delete_before_replace": "deleteBeforeReplace",
-    "deleted_with": "deletedWith",
-    "depends_on": "dependencies",
-    "hide_diff": "hideDiffs",
-    "hooks": "hooks",
-    "ignore_changes": "ignoreChanges",
-    "import": "importId",
-    "plugin_checksums": "pluginChecksums",
-    "plugin_download_url": "pluginDownloadURL",
-    "protect": "protect",
-    "provider": "provider",
-    "providers": "providers",
-    "replace_on_changes": "replaceOnChanges",
-    "replace_with": "replace_with",
-    "replacement_trigger": "replacement_trigger",
-    "retain_on_delete": "retainOnDelete",
-    "version": "version",
-}
-
-_Transform = Callable[[bytes], Awaitable[resource_pb2.TransformResponse]]
-
 
 class ProgramMonitor(MockMonitor):
-    """Pulumi's own stand-in for its engine, with what that lacks: transforms, and whole URNs."""
+    """Pulumi's own stand-in for its engine, with what that lacks: transforms, inheritance, and whole URNs.
 
-    def __init__(self, mocks: Mocks) -> None:
+    Attributes:
+        is_preview: Whether ids and outputs that the mocks leave out are unknown to the program.
+    """
+
+    def __init__(self, mocks: Mocks, *, is_preview: bool = False) -> None:
         super().__init__(mocks)
-        self._stack_callbacks: list[Callback] = []
+        self.is_preview = is_preview
+        self._registrations = Registrations(call_transform)
 
     def RegisterStackTransform(self, request: Callback) -> object:  # noqa: N802 - Pulumi's protocol names it
-        self._stack_callbacks.append(request)
+        self._registrations.stack_transforms.append(request)
         return super().RegisterStackTransform(request)  # type: ignore[no-untyped-call] # Pulumi's are
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -77,47 +56,17 @@ class ProgramMonitor(MockMonitor):
         return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{qualified_type}::{name}"
 
     def RegisterResource(  # noqa: N802 - Pulumi's protocol names it
-        self, request: resource_pb2.RegisterResourceRequest
-    ) -> resource_pb2.RegisterResourceResponse:
+        self, request: RegisterResourceRequest
+    ) -> RegisterResourceResponse:
         given = dict(request.object)
-        # A resource's own come before the stack's.
-        for transform in _find_transforms([*request.transforms, *self._stack_callbacks]):
-            _apply(transform, request)
-        del request.transforms[:]
-        response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
+        if request.type != _STACK_TYPE:  # which each run of a program has
+            self._registrations.add(self.make_urn(request.parent, request.type, request.name), request)
+        response: RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # Pulumi's are
         # The program knows what it gave, and not what became of it.
         for name, value in request.object.items():
             if given.get(name) != value and name not in response.object:
                 response.object[name] = value
         return response
-
-
-def _find_transforms(callbacks: Iterable[Callback]) -> list[_Transform]:
-    """Finds what Pulumi's SDK serves to the engine: in one process nobody needs the server."""
-    known = {token: call for one in _CallbackServicer._servicers for token, call in one._callbacks.items()}
-    return [known[callback.token] for callback in callbacks]
-
-
-def _apply(transform: _Transform, request: resource_pb2.RegisterResourceRequest) -> None:
-    """Changes a request as the engine does by what a transform answers."""
-    names = {field: option for option, field in _OPTIONS.items()}
-    options = {names[field.name]: value for field, value in request.ListFields() if field.name in names}
-    asked = resource_pb2.TransformRequest(
-        type=request.type,
-        name=request.name,
-        custom=request.custom,
-        parent=request.parent,
-        properties=request.object,
-        options=resource_pb2.TransformResourceOptions(**options),
-    )
-    answer = asyncio.get_event_loop().run_until_complete(transform(asked.SerializeToString()))
-    request.object.CopyFrom(answer.properties)
-    if not answer.HasField("options"):
-        return
-    changed = {_OPTIONS[field.name]: value for field, value in answer.options.ListFields()}
-    for option in options:
-        request.ClearField(_OPTIONS[option])  # type: ignore[arg-type] # a literal, to the stubs
-    request.MergeFrom(resource_pb2.RegisterResourceRequest(**changed))
 
 
 def run_program(
@@ -140,7 +89,8 @@ def run_program(
         config: The stack's configuration: full keys such as `aws:region`, and values as text.
 
     Returns:
-        The stack's outputs, by name, each with whether it is a secret.
+        The stack's outputs, by name, each with whether it is a secret. In a preview, `pulumi.UNKNOWN` is the
+        value of each that is unknown.
 
     Raises:
         pulumi.RunError: An output is made of what the monitor left unknown.
@@ -158,11 +108,15 @@ def run_program(
     async def run() -> dict[str, OutputValue]:
         SETTINGS.outputs = set()  # else shared with an earlier run, whose loop is closed
         pulumi.runtime.set_all_config(dict(config))
-        pulumi.runtime.set_mocks(monitor.mocks, project=project, stack=stack, preview=False, monitor=monitor)
+        pulumi.runtime.set_mocks(
+            monitor.mocks, project=project, stack=stack, preview=monitor.is_preview, monitor=monitor
+        )
         await run_pulumi_func(start)
         root = pulumi.runtime.get_root_resource()
         exported = root.outputs if isinstance(root, Stack) else {}
-        return {name: await _resolve(name, value) for name, value in exported.items()}
+        return {
+            name: await _resolve(name, value, preview=monitor.is_preview) for name, value in exported.items()
+        }
 
     async def run_until_interrupted() -> dict[str, OutputValue]:
         # Pulumi takes no interruption: it would go on until all is there that was asked for.
@@ -187,7 +141,7 @@ def _light_work() -> Iterator[None]:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        with patch("pulumi.runtime.resource._get_stack_trace", _find_declaration):
+        with replace_stack_trace(_find_declaration):
             yield
     finally:
         if was_enabled:
@@ -228,8 +182,8 @@ def _give_loop(loops: ExitStack) -> None:
     loops.callback(loop.close)
 
 
-async def _resolve(name: str, value: object) -> OutputValue:
+async def _resolve(name: str, value: object, *, preview: bool) -> OutputValue:
     output = pulumi.Output.from_input(value)
-    if not await output.is_known():
+    if not preview and not await output.is_known():
         raise pulumi.RunError(f"output {name!r} is made of what no resource tells")
-    return OutputValue(await output.future(), await output.is_secret())
+    return OutputValue(await output.future(with_unknowns=preview), await output.is_secret())

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from infra.parts.http_api import Throttle
 from infra.parts.lambda_function import FunctionSettings
-from infra.parts.packaging import PYTHON_VERSION, Platform
+from infra.parts.packaging import Platform
 from infra.parts.rules import (
     Burst,
     Concurrency,
@@ -39,6 +39,7 @@ from infra.parts.rules import (
     RetentionDays,
     Tags,
     TopicArn,
+    check_python,
     is_reserved,
     nearest,
 )
@@ -165,13 +166,7 @@ class Settings(BaseModel):
     @field_validator("python")
     @classmethod
     def _check_python(cls, python: str, info: ValidationInfo) -> str:
-        if info.data.get("platform") is Platform.LAMBDA and python != PYTHON_VERSION:
-            raise PydanticCustomError(
-                "python",
-                "functions are to run on Python {python}, and would get bytecode of this {running}:"
-                " delete .venv and install it with Python {python}, or set this to {running}",
-                {"python": python, "running": PYTHON_VERSION},
-            )
+        check_python(python, info.data.get("platform", Platform.HOST))
         return python
 
     @field_validator("alarm_email")
@@ -197,6 +192,7 @@ class Settings(BaseModel):
         """The settings that all functions share."""
         return {
             "platform": self.platform,
+            "python": self.python,
             "log_retention_days": self.log_retention_days,
             "log_level": self.log_level,
             "memory": self.memory,

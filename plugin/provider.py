@@ -1,11 +1,8 @@
 """Provider of the component package `blog`: Pulumi's own, which also takes and gives whole objects."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from inspect import cleandoc
-from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -24,6 +21,7 @@ from infra.parts.rules import nearest
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
+from plugin.package_schema import PROJECT, complete
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
     BlogApi,
@@ -42,8 +40,6 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
 # Together the name of SDKs: `event_driven_blog` in Python, `@event-driven/blog` on npm. The name alone begins
 # the components' types: `blog:index:BlogApi`.
 _NAMESPACE, _NAME = "event-driven", "blog"
-
-_PROJECT = Path(__file__).parents[1]
 
 
 class BlogProvider(ComponentProvider):
@@ -127,13 +123,8 @@ class BlogProvider(ComponentProvider):
 
 def make_provider() -> BlogProvider:
     """Makes the provider, of the project's version."""
-    project = tomllib.loads(_PROJECT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
-    provider = BlogProvider(COMPONENTS, _NAME, _NAMESPACE, project["version"])
-    provider.schema = json.dumps(json.loads(str(provider.schema), object_hook=_clean_description))
+    provider = BlogProvider(COMPONENTS, _NAME, _NAMESPACE, PROJECT["version"])
+    schema = json.loads(str(provider.schema))
+    complete(schema)
+    provider.schema = json.dumps(schema)
     return provider
-
-
-def _clean_description(definition: dict[str, Any]) -> dict[str, Any]:
-    """Takes the source's indentation from a docstring, which has it before Python 3.13."""
-    description = definition.get("description")
-    return definition | {"description": cleandoc(description)} if isinstance(description, str) else definition

@@ -138,11 +138,19 @@ class _Cloud(Mocks):
         raise NotImplementedError(args.token)
 
 
+class _FirstPreview(_Cloud):
+    """Knows only what the program says of a resource, as AWS's provider in a stack's first preview."""
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        return "", args.inputs
+
+
 class _Monitor(ProgramMonitor):
     """Records each registration: the public mocks see neither parents nor dependencies."""
 
-    def __init__(self, recording: Recording) -> None:
-        super().__init__(_Cloud(recording.region))
+    def __init__(self, recording: Recording, *, is_preview: bool) -> None:
+        cloud = _FirstPreview if is_preview else _Cloud
+        super().__init__(cloud(recording.region), is_preview=is_preview)
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
@@ -191,6 +199,7 @@ def record(
     *,
     project: str = "project",
     stack: str = "test",
+    is_first_preview: bool = False,
 ) -> Recording:
     """Runs a program and records it.
 
@@ -200,12 +209,15 @@ def record(
             region.
         project: The project's name.
         stack: The stack's name.
+        is_first_preview: Whether all that AWS would tell of a resource is unknown: `pulumi.UNKNOWN` in the
+            recording. Default: it is made up.
 
     Raises:
         Exception: Whatever the program raises.
     """
     settings = {"aws:region": REGION, **(config or {})}
     recording = Recording(settings["aws:region"])
-    outputs = run_program(program, _Monitor(recording), project=project, stack=stack, config=settings)
+    monitor = _Monitor(recording, is_preview=is_first_preview)
+    outputs = run_program(program, monitor, project=project, stack=stack, config=settings)
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

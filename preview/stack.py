@@ -19,13 +19,20 @@ def stack_names(project_dir: Path) -> list[str]:
     return sorted(file.name.split(".")[1] for file in project_dir.glob("Pulumi.*.yaml"))
 
 
-def record_stack(project_dir: Path, stack: str, config: Mapping[str, str] | None = None) -> Recording:
+def record_stack(
+    project_dir: Path,
+    stack: str,
+    config: Mapping[str, str] | None = None,
+    *,
+    is_first_preview: bool = False,
+) -> Recording:
     """Records what a stack's program asks for.
 
     Args:
         project_dir: Folder of Pulumi.yaml, Pulumi.<stack>.yaml and `__main__.py`.
         stack: Name of the stack.
         config: Settings, by their whole keys, in place of what the stack's file says.
+        is_first_preview: Whether all that AWS would tell of a resource is unknown. Default: it is made up.
 
     Raises:
         FileNotFoundError: There is no such stack.
@@ -39,4 +46,5 @@ def record_stack(project_dir: Path, stack: str, config: Mapping[str, str] | None
             {**filed, **(config or {})},
             project=project,
             stack=stack,
+            is_first_preview=is_first_preview,
         )

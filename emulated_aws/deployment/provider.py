@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import threading
 import time
 from contextlib import contextmanager
 from functools import cache
@@ -83,14 +82,9 @@ class Provider(Mocks):
 class Monitor(ProgramMonitor):
     """Says of a resource that fails which one it is, and where the program declares it.
 
-    Refuses two of one URN, as Pulumi's engine does. Outputs that a resource does not tell are unknown, in
-    Pulumi's sense, and what is made of them is refused: it would else be None, and silently lost.
+    Outputs that a resource does not tell are unknown, in Pulumi's sense, and what is made of them is refused:
+    it would else be None, and silently lost.
     """
-
-    def __init__(self, provider: Provider) -> None:
-        super().__init__(provider)
-        self._urns: set[str] = set()
-        self._claiming = threading.Lock()
 
     def ReadResource(  # noqa: N802 - Pulumi's protocol names it
         self, request: resource_pb2.ReadResourceRequest
@@ -103,7 +97,6 @@ class Monitor(ProgramMonitor):
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
         with _naming(request):
-            self._claim(self.make_urn(request.parent, request.type, request.name))
             _refuse_unknown(request)
             response: resource_pb2.RegisterResourceResponse = super().RegisterResource(request)
         response.unknown = True  # the outputs that it lacks; those that it has are known
@@ -111,12 +104,6 @@ class Monitor(ProgramMonitor):
 
     def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest) -> Never:  # noqa: N802 - Pulumi's protocol names it
         raise UnsupportedError(f"resource hooks, such as {request.name!r}")
-
-    def _claim(self, urn: str) -> None:
-        with self._claiming:  # resources are registered from several threads
-            if urn in self._urns:
-                raise DeploymentError("a resource of this type and parent has this name already")
-            self._urns.add(urn)
 
 
 @contextmanager

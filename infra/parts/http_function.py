@@ -8,14 +8,14 @@ import pulumi_aws as aws
 
 from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.http_api import HttpApiReference
-from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
+from infra.parts.lambda_function import FunctionDefinition, LambdaFunction
 from infra.parts.nodes import Nodes
 
 
 class HttpFunctionArgs(TypedDict):
     """Arguments of `HttpFunction`."""
 
-    function: LambdaFunctionArgs
+    function: FunctionDefinition
     """The function that answers."""
 
     api: pulumi.Input[HttpApiReference]

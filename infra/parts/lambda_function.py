@@ -54,6 +54,10 @@ class FunctionSettings(TypedDict):
     platform: NotRequired[Platform]
     """What the functions are packaged for. Default: `lambda`."""
 
+    python: NotRequired[str]
+    """The version of Python that functions on Lambda run on, such as `3.13`. It must be the version that
+    packages them, which runs the program or the package. Default: that version, whichever it is."""
+
     log_retention_days: NotRequired[int]
     """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
 
@@ -77,15 +81,14 @@ class FunctionSettings(TypedDict):
     own keys cost nothing, and no mistake in a policy loses events."""
 
 
-class LambdaFunctionArgs(TypedDict):
-    """Arguments of `LambdaFunction`."""
+class FunctionDefinition(TypedDict):
+    """A function: its code, what it may do, and how it runs."""
 
     function_settings: NotRequired[FunctionSettings]
     """What the function has in common with the others of its stack. Default: the defaults."""
 
     code: pulumi.Archive
-    """What runs: any archive that Lambda takes. `infra.parts.packaging.package_function` makes one of Python
-    code, together with `handler`."""
+    """What runs: any archive that Lambda takes, of Python code."""
 
     handler: str
     """Where in the archive the function is, such as `fraud_check.handler.handle`."""
@@ -106,8 +109,8 @@ class LambdaFunctionArgs(TypedDict):
     """Memory in MB, if it is to be another than that of the stack's other functions."""
 
     failures: NotRequired[Mapping[str, str]]
-    """Metrics of its own (`functions.runtime.metric`) that should stay 0, each with what it means when it
-    does not. Default: none."""
+    """Metrics of its own, in the namespace `EventDrivenBlog`, that should stay 0, each with what it means
+    when it does not. Default: none."""
 
 
 class LambdaFunction(pulumi.ComponentResource):
@@ -135,11 +138,11 @@ class LambdaFunction(pulumi.ComponentResource):
     """What operators look at."""
 
     def __init__(
-        self, name: str, args: LambdaFunctionArgs, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: FunctionDefinition, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         """Creates the role, the log group, the permissions and the function."""
         super().__init__("blog:index:LambdaFunction", name, None, opts)
-        check_arguments(self, args, LambdaFunctionArgs)
+        check_arguments(self, args, FunctionDefinition)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))

@@ -55,7 +55,7 @@ class TableNode(TypedDict):
     """Its name on AWS."""
 
     definition: str
-    """What it keeps, such as `posts`: its name in `functions.domain.tables`."""
+    """What it keeps, such as `posts`: the name of its definition."""
 
 
 class AlarmNode(TypedDict):

@@ -10,7 +10,7 @@ from functions.runtime import environment
 from infra.parts.alarm import alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
-from infra.parts.lambda_function import DEFAULT_TIMEOUT, LambdaFunction, LambdaFunctionArgs
+from infra.parts.lambda_function import DEFAULT_TIMEOUT, FunctionDefinition, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
 from infra.parts.rules import check_arguments
@@ -30,7 +30,7 @@ _MAX_RECEIVE_COUNT = 5
 class QueueConsumerArgs(TypedDict):
     """Arguments of `QueueConsumer`."""
 
-    function: LambdaFunctionArgs
+    function: FunctionDefinition
     """The function that handles the events. It is called with a batch of messages, whose bodies are the
     events, and answers which of them failed: `{"batchItemFailures": [{"itemIdentifier": "<messageId>"}]}`
     (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)."""

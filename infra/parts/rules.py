@@ -9,7 +9,7 @@ import pulumi
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from infra.parts.packaging import Platform
+from infra.parts.packaging import PYTHON_VERSION, Platform
 
 # The languages that Comprehend finds entities in.
 # https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
@@ -125,13 +125,41 @@ Python = Literal["3.11", "3.12", "3.13", "3.14"]
 
 LogLevel = Literal["INFO", "ERROR"]
 
+
+def check_python(python: str, platform: Platform) -> None:
+    """Checks that functions will run on the Python that packages them: bytecode belongs to one minor version.
+
+    Args:
+        python: The version that they are to run on, such as `3.13`.
+        platform: Where they will run. On `Platform.HOST` any version will do.
+
+    Raises:
+        PydanticCustomError: Another version packages them.
+    """
+    if platform is Platform.LAMBDA and python != PYTHON_VERSION:
+        raise PydanticCustomError(
+            "python",
+            "functions are to run on Python {python}, but Python {running} packages them: delete the .venv"
+            " and install it with PULUMI_PYTHON_CMD=python{python}, or set python to {running}",
+            {"python": python, "running": PYTHON_VERSION},
+        )
+
+
+def _check_function_settings(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    check_python(
+        settings.get("python") or PYTHON_VERSION, Platform(settings.get("platform", Platform.LAMBDA))
+    )
+    return settings
+
+
 # `pulumi.Input` refers to these by their names.
 _NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
 
 # An argument of one of these names has the same rule in every component.
-_RULES: Mapping[str, TypeAdapter[Any]] = {
+RULES: Mapping[str, TypeAdapter[Any]] = {
     "allowed_origins": TypeAdapter(list[Origin]),
     "burst": TypeAdapter(Burst),
+    "function_settings": TypeAdapter(Annotated[Mapping[str, Any], AfterValidator(_check_function_settings)]),
     "issuer": TypeAdapter(Issuer | None),
     "kms_key_arn": TypeAdapter(KeyArn | None),
     "language": TypeAdapter(Language),
@@ -141,6 +169,7 @@ _RULES: Mapping[str, TypeAdapter[Any]] = {
     "memory": TypeAdapter(Memory),
     "permissions_boundary": TypeAdapter(PolicyArn | None),
     "platform": TypeAdapter(Platform),
+    "python": TypeAdapter(Python),
     "posts_stream_arn": TypeAdapter(StreamArn),
     "push_concurrency": TypeAdapter(Concurrency),
     "rate": TypeAdapter(Rate),
@@ -185,8 +214,8 @@ def _problems(args: Mapping[str, Any], definition: Any, path: str) -> Iterator[s
         hint = hints.get(name)
         if misshapen := list(_misshapen(value, hint, f"{path}{name}")):
             yield from misshapen
-        elif name in _RULES and hint and not _is_unknown_yet(value):
-            yield from _broken_rules(_RULES[name], value, f"{path}{name}")
+        elif name in RULES and hint and not _is_unknown_yet(value):
+            yield from _broken_rules(RULES[name], value, f"{path}{name}")
         elif hint is bool and not isinstance(value, bool):
             yield f"{path}{name} must be a bool, not {value!r}"
 

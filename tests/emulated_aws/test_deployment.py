@@ -85,6 +85,14 @@ pulumi.export('retention', queue.message_retention_seconds)
     assert (outputs["delay"].value, outputs["retention"].value) == (7, 60)
 
 
+def test_transforms_of_a_component_change_what_is_in_it(run: Run) -> None:
+    outputs = run(f"""{TRANSFORMS}
+parent = pulumi.ComponentResource('a:b:C', 'c', None, pulumi.ResourceOptions(transforms=[slow_down]))
+pulumi.export('delay', aws.sqs.Queue('q', opts=pulumi.ResourceOptions(parent=parent)).delay_seconds)
+""")
+    assert outputs["delay"].value == 7
+
+
 def test_a_stack_may_be_in_any_region(run: Run) -> None:
     outputs = run(
         """
@@ -285,7 +293,7 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
             "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(transforms=[take_over]))",
             ["aws:sqs/queue:Queue 'q'", "importing"],
         ),
-        ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "has this name already"]),
+        ("[aws.sqs.Queue('q') for _ in range(2)]", ["aws:sqs/queue:Queue 'q'", "Duplicate resource URN"]),
         (
             "aws.cloudwatch.EventRule('r', event_pattern='no JSON')",
             ["aws:cloudwatch/eventRule:EventRule 'r'", "InvalidEventPatternException"],

@@ -9,12 +9,15 @@ import pytest
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
+from infra.parts.lambda_function import FunctionSettings
+from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
 from preview.recording import record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
+OTHER_PYTHON = "3.12" if PYTHON_VERSION != "3.12" else "3.13"
 COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {
     BlogApi: (BlogApi, {"issuer": "https://issuer.example", "audience": "blog"}),
     EventPipeline: (EventPipeline, {"posts_stream_arn": STREAM}),
@@ -51,6 +54,13 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
             "function_settings.log_retention_days",
         ),
         (EventPipeline, {"function_settings": {"platform": "guest"}}, "function_settings.platform: "),
+        (
+            EventPipeline,
+            {"function_settings": {"python": OTHER_PYTHON}},
+            f"function_settings: functions are to run on Python {OTHER_PYTHON}, but Python {PYTHON_VERSION} ",
+        ),
+        (EventPipeline, {"function_settings": {"python": OTHER_PYTHON}}, "PULUMI_PYTHON_CMD=python"),
+        (EventPipeline, {"function_settings": {"python": "3.9"}}, "function_settings.python: "),
         (EventPipeline, {"function_settings": {"memroy": 512}}, "did you mean 'function_settings.memory'?"),
         (EventPipeline, {"http_api": {"id": "a"}}, "http_api.execution_arn is missing"),
         (BlogApi, {"allowed_origins": ["*"]}, "allowed_origins.0: "),
@@ -63,6 +73,13 @@ def test_a_wrong_argument_is_refused_by_its_name_and_rule(
     component: type, arguments: dict[str, object], said: str
 ) -> None:
     assert said in refusal(component, **arguments)
+
+
+def test_functions_on_this_machine_may_name_any_python() -> None:
+    settings: FunctionSettings = {"platform": Platform.HOST, "python": OTHER_PYTHON}
+    assert record(
+        lambda: RealtimeGateway("live", {"bus_name": "bus", "function_settings": settings})
+    ).resources
 
 
 RULE = {"name": "rule", "arn": "arn:aws:events:eu-west-1:123456789012:rule/bus/rule", "bus_name": "bus"}

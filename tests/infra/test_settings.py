@@ -20,7 +20,7 @@ def running_python(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Says which Python runs the program: to begin with, the one that the project pins."""
 
     def run_on(version: str) -> None:
-        monkeypatch.setattr("infra.settings.PYTHON_VERSION", version)
+        monkeypatch.setattr("infra.parts.rules.PYTHON_VERSION", version)
 
     run_on((ROOT / ".python-version").read_text().strip())
     return run_on
@@ -84,8 +84,8 @@ def test_another_python_than_the_pinned_one_is_refused_with_both_remedies(
     with pytest.raises(pulumi.RunError) as error:
         load({})
     assert str(error.value) == (
-        "event-driven-blog:python: functions are to run on Python 3.13, and would get bytecode of "
-        "this 3.12: delete .venv and install it with Python 3.13, or set this to 3.12"
+        "event-driven-blog:python: functions are to run on Python 3.13, but Python 3.12 packages them: "
+        "delete the .venv and install it with PULUMI_PYTHON_CMD=python3.13, or set python to 3.12"
     )
     assert load({"event-driven-blog:python": "3.12"}).python == "3.12"
 

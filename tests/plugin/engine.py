@@ -17,6 +17,8 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockResourceArgs
 from pulumi.runtime.proto import (
+    callback_pb2,
+    callback_pb2_grpc,
     engine_pb2,
     engine_pb2_grpc,
     provider_pb2,
@@ -25,6 +27,8 @@ from pulumi.runtime.proto import (
     resource_pb2_grpc,
 )
 
+from emulated_aws.pulumi_sdk import OUTPUT, SIGNATURE
+from emulated_aws.registrations import Registrations
 from preview.recording import REGION, _Cloud
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +38,8 @@ FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
     resource_pb2.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
     resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
 )
 
 
@@ -49,7 +55,7 @@ def output(value: object, *, of: Iterable[str] = (), secret: bool = False) -> di
     """
     known = {} if rpc.UNKNOWN in json.dumps(value) else {"value": value}
     return {
-        rpc._special_sig_key: rpc._special_output_value_sig,
+        SIGNATURE: OUTPUT,
         **known,
         "secret": secret,
         "dependencies": sorted(of),
@@ -65,18 +71,21 @@ class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineSe
         is_preview: Whether what AWS would tell is unknown.
         requests: What was registered, by URNs, in order.
         logged: Warnings and errors.
+        registrations: Has the transforms of the program.
     """
 
     is_preview: bool = False
     address: str = ""
     requests: dict[str, resource_pb2.RegisterResourceRequest] = field(default_factory=dict)
     logged: list[str] = field(default_factory=list)
+    registrations: Registrations = field(default_factory=lambda: Registrations(call_transform))
 
     def GetDeploymentInfo(self, _: Any, __: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
         return resource_pb2.DeploymentInfo(supportedFeatures=FEATURES)
 
     def RegisterResource(self, request: Any, _: Any) -> Any:  # noqa: ANN401, N802 - the same
         urn = make_urn(request.parent, request.type, request.name)
+        self.registrations.add(urn, request)
         self.requests[urn] = request
         response = resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         if request.custom and not self.is_preview:
@@ -104,6 +113,18 @@ class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineSe
 
     def GetRootResource(self, _: Any, __: Any) -> Any:  # noqa: ANN401, N802 - the same
         return engine_pb2.GetRootResourceResponse(urn=STACK_URN)
+
+
+def call_transform(
+    callback: callback_pb2.Callback, request: resource_pb2.TransformRequest
+) -> resource_pb2.TransformResponse:
+    """Calls a transform where its process serves it."""
+    with grpc.insecure_channel(callback.target) as channel:
+        asked = callback_pb2.CallbackInvokeRequest(token=callback.token, request=request.SerializeToString())
+        answer = callback_pb2_grpc.CallbacksStub(channel).Invoke(asked)
+    response = resource_pb2.TransformResponse()
+    response.ParseFromString(answer.response)
+    return response
 
 
 def make_urn(parent: str, type_: str, name: str) -> str:

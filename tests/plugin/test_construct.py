@@ -13,8 +13,9 @@ import pulumi
 import pytest
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import rpc
-from pulumi.runtime.proto import alias_pb2, provider_pb2
+from pulumi.runtime.proto import alias_pb2, callback_pb2, callback_pb2_grpc, provider_pb2, resource_pb2
 
+from emulated_aws import pulumi_sdk
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
@@ -38,8 +39,8 @@ SOURCE = "def handle(event, context): ..."
 
 # An archive of one text, as the protocol has it.
 ARCHIVE = {
-    rpc._special_sig_key: rpc._special_archive_sig,
-    "assets": {"own.py": {rpc._special_sig_key: rpc._special_asset_sig, "text": SOURCE}},
+    pulumi_sdk.SIGNATURE: pulumi_sdk.ARCHIVE,
+    "assets": {"own.py": {pulumi_sdk.SIGNATURE: pulumi_sdk.ASSET, "text": SOURCE}},
 }
 AUDIT = {"code": ARCHIVE, "handler": "own.handle", "description": "Audits", "statements": []}
 
@@ -306,7 +307,7 @@ def test_a_secret_stays_one(plugin: Plugin, engine: Engine) -> None:
         if "hush" in str(value)
     }
     assert holders.keys() == {"blog-http-authorizer", "blog-sessions"}
-    wrapped = json.dumps({rpc._special_sig_key: rpc._special_secret_sig, "value": "hush"}, sort_keys=True)
+    wrapped = json.dumps({pulumi_sdk.SIGNATURE: pulumi_sdk.SECRET, "value": "hush"}, sort_keys=True)
     for value in holders.values():
         assert "hush" not in json.dumps(value, sort_keys=True).replace(wrapped, "")
     assert "hush" not in str(response.state)
@@ -314,18 +315,46 @@ def test_a_secret_stays_one(plugin: Plugin, engine: Engine) -> None:
 
 def test_options_reach_the_component_and_what_is_in_it(plugin: Plugin, engine: Engine) -> None:
     provider = "urn:pulumi:test::project::pulumi:providers:aws::elsewhere::an-id"
+    stream = "urn:pulumi:test::project::aws:dynamodb/table:Table::posts"
     plugin.construct(
         engine,
         "EventPipeline::events",
         {"postsStreamArn": STREAM, "deletionProtection": False, "functionSettings": {"platform": "host"}},
         protect=True,
+        retainOnDelete=True,
+        deletedWith=stream,
         providers={"aws": provider},
         aliases=[alias_pb2.Alias(spec=alias_pb2.Alias.Spec(name="announcements"))],
     )
     component, *children = engine.requests.values()
     assert [alias.spec.name for alias in component.aliases] == ["announcements"]
-    assert all(request.protect for request in (component, *children))
+    assert all(request.protect and request.retainOnDelete for request in (component, *children))
+    assert {request.deletedWith for request in children} == {stream}
     assert {request.provider for request in children if request.custom} == {provider}
+
+
+class SlowDown(callback_pb2_grpc.CallbacksServicer):
+    """A transform in the program's process, as SDKs serve it to the engine."""
+
+    def Invoke(self, request: Any, _: Any) -> callback_pb2.CallbackInvokeResponse:  # noqa: ANN401, N802 - Pulumi's own signature
+        asked = resource_pb2.TransformRequest.FromString(request.request)
+        if asked.type == "aws:sqs/queue:Queue":
+            asked.properties["delaySeconds"] = 7
+        answer = resource_pb2.TransformResponse(properties=asked.properties, options=asked.options)
+        return callback_pb2.CallbackInvokeResponse(response=answer.SerializeToString())
+
+
+def test_a_transform_of_the_program_changes_what_is_in_the_component(plugin: Plugin, engine: Engine) -> None:
+    with ThreadPoolExecutor() as pool:
+        server = grpc.server(pool)
+        callback_pb2_grpc.add_CallbacksServicer_to_server(SlowDown(), server)
+        target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+        server.start()
+        engine.registrations.stack_transforms.append(callback_pb2.Callback(target=target))
+        plugin.construct(engine, "DeadLetterQueue::spare", {})
+        server.stop(None).wait()
+    [queue] = [r for r in engine.requests.values() if r.type == "aws:sqs/queue:Queue"]
+    assert queue.object["delaySeconds"] == 7
 
 
 @pytest.mark.parametrize(

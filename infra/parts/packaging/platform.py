@@ -14,9 +14,8 @@ class Platform(StrEnum):
     """The machine that runs the functions.
 
     Attributes:
-        LAMBDA: AWS Lambda's Python of the version that runs this program, on arm64.
-        HOST: This machine and the interpreter that runs this program. MiniStack runs functions on its own
-            interpreter, whatever their runtime says.
+        LAMBDA: AWS Lambda on arm64, with the version of Python that packages the functions.
+        HOST: The machine that packages the functions, and its Python: for an emulator of AWS.
     """
 
     LAMBDA = "lambda"

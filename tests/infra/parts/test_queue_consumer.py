@@ -8,11 +8,11 @@ import pulumi_aws as aws
 import pytest
 
 from infra.parts.event_rule import EventRuleReference
-from infra.parts.lambda_function import LambdaFunctionArgs
+from infra.parts.lambda_function import FunctionDefinition
 from infra.parts.queue_consumer import QueueConsumer
 from preview.recording import Recording, record
 
-FUNCTION: LambdaFunctionArgs = {
+FUNCTION: FunctionDefinition = {
     "code": pulumi.AssetArchive({"check.py": pulumi.StringAsset("def handle(event, context): ...")}),
     "handler": "check.handle",
     "description": "Checks orders",

@@ -103,11 +103,11 @@ def present(project: Path, version: str) -> None:
 
 
 def test_a_version_keeps_what_it_promises(tmp_path: Path) -> None:
-    present(tmp_path, "0.1.7")
-    with pytest.raises(BrokenProgramsError, match=r"EventPipeline.tone was removed\. Raise 0\.1\.7 in"):
+    present(tmp_path, "0.2.7")
+    with pytest.raises(BrokenProgramsError, match=r"EventPipeline.tone was removed\. Raise 0\.2\.7 in"):
         documents(tmp_path)
 
 
 def test_another_version_may_break_what_an_earlier_one_promised(tmp_path: Path) -> None:
-    present(tmp_path, "0.0.9")
-    assert json.loads(documents(tmp_path)[SCHEMA])["version"] == "0.1.0"
+    present(tmp_path, "0.1.9")
+    assert json.loads(documents(tmp_path)[SCHEMA])["version"] == "0.2.0"
