@@ -78,7 +78,8 @@ Entities = Annotated[dict[str, list[str]], AfterValidator(_sort_keys)]
 ANNOUNCE_AGAIN = "announceAgainAt"
 """The attribute that makes the relay announce a post again, as what it is by now, whenever it is changed.
 
-Nothing here sets it. An operator does, to an instant in ISO 8601, when an announcement was lost for good.
+Nothing here sets it. An operator does, to an instant in ISO 8601, when an announcement was lost for good. An
+old post that is put into the table with it is announced as a new one, by email too.
 """
 
 
