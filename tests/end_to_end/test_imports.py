@@ -12,7 +12,7 @@ from functions.domain.post import Post, PostStatus
 from functions.runtime.items import write_item
 from functions.wire.timestamp import to_timestamp
 from functions.wire.ulid import make_ulid
-from local.stack import LocalStack
+from local.stack import LocalStack, program_name
 from tests.end_to_end.client import Blog
 from tests.end_to_end.conftest import SignIn
 from tests.end_to_end.test_emails import Subscribers, next_mail, title
@@ -76,3 +76,25 @@ def test_nobody_is_mailed_of_an_imported_post_unless_that_is_asked_for(
     mail = next_mail(mails, "archive@example.com")
     assert title(mail) == "Old"
     assert wanted.id in mail["body"]
+
+
+def test_a_deleted_post_that_is_restored_as_the_docs_say_is_pushed_to_who_subscribes(
+    blog: Blog, stack: LocalStack
+) -> None:
+    post = blog.post()
+    blog.wait_until_enriched(post["id"])
+    dynamodb = stack.emulator.client("dynamodb")
+    table, key = stack.outputs["postsTableName"], {"id": {"S": post["id"]}}
+    item = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+    with blog.realtime() as realtime:
+        realtime.subscribe(post["id"])
+        assert realtime.receive()["type"] == "blogPostEnriched"
+        blog.delete(post["id"])
+        assert realtime.receive()["type"] == "blogPostRemoved"
+    [remembered] = [
+        t for t in dynamodb.list_tables()["TableNames"] if program_name(t) == "realtime-enriched-posts"
+    ]
+    dynamodb.delete_item(TableName=remembered, Key={"postId": {"S": post["id"]}})
+    dynamodb.put_item(TableName=table, Item=item)
+    message = blog.wait_until_enriched(post["id"])
+    assert message["type"] == "blogPostEnriched"
