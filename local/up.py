@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from rich.markup import escape
 
 from emulated_aws.emulator import EmulatorError
 from emulated_aws.mails import open_mailbox
+from emulated_aws.server.mailbox import Mail
 from local.bus_events import listen
 from local.demo_user import EMAIL, PASSWORD
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
+from ops.plain import plain
 
 OUTPUTS = Path(".local", "outputs.json")
 TOKEN = Path(".local", "token")
@@ -106,15 +108,24 @@ def _is_up(outputs: str) -> bool:
 def _follow_events(stack: LocalStack, console: Console) -> None:
     with suppress(BotoCoreError, ClientError):  # the local AWS stopped
         for event in listen(stack.emulator, stack.outputs["eventBusName"]):
-            # Whoever may can put events on the bus, of any shape.
-            name, detail = str(event.get("detail-type")), json.dumps(event.get("detail"), ensure_ascii=False)
-            console.print(f"[cyan]event[/] {escape(name)}  [dim]{escape(detail)}[/]", soft_wrap=True)
+            show_event(event, console)
 
 
 def _follow_mails(stack: LocalStack, console: Console) -> None:
     with suppress(httpx.HTTPError), open_mailbox(stack.emulator.endpoint) as mails:  # the local AWS stopped
         for mail in mails:
-            console.print(
-                f"[magenta]email[/] to {escape(mail['to'])}: {escape(mail['subject'])}", soft_wrap=True
-            )
-            console.print(escape(mail["body"]), style="dim", soft_wrap=True)
+            show_mail(mail, console)
+
+
+def show_event(event: Mapping[str, object], console: Console) -> None:
+    """Shows an event of any shape: whoever may can put events on the bus."""
+    name, detail = str(event.get("detail-type")), json.dumps(event.get("detail"), ensure_ascii=False)
+    console.print(f"[cyan]event[/] {escape(plain(name))}  [dim]{escape(plain(detail))}[/]", soft_wrap=True)
+
+
+def show_mail(mail: Mail, console: Console) -> None:
+    """Shows an email."""
+    to, subject = escape(plain(mail["to"])), escape(plain(mail["subject"]))
+    console.print(f"[magenta]email[/] to {to}: {subject}", soft_wrap=True)
+    body = "\n".join(map(plain, mail["body"].split("\n")))
+    console.print(escape(body), style="dim", soft_wrap=True)

@@ -184,6 +184,8 @@ class _Traces:
             return Hop("mailed", State.DONE, sent_at, "handed to SNS, for who subscribed to its topic")
         if self._mail:
             return Hop("mailed", State.DOUBTFUL, _instant(self._mail["claimedAt"]["N"]), "SNS did not answer")
+        if line := self._line(handlers.EMAILS, "imported post not mailed"):
+            return Hop("mailed", State.DONE, line.time, "to nobody: the post was imported")
         return self._open("mailed", handlers.EMAILS)
 
     def _recognized(self) -> Hop:

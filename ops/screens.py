@@ -11,10 +11,9 @@ from ops.cost import Cost
 from ops.dead_letters import DeadLetter
 from ops.health import LATELY, Health
 from ops.journey import Hop, Journey, State
+from ops.plain import plain
 
 _LATELY = f"in {LATELY // timedelta(minutes=1)} minutes"
-
-_CONTROLS = {number: f"\\x{number:02x}" for number in (*range(0x20), *range(0x7F, 0xA0))}
 
 _SIGNS = {
     State.DONE: ("✓", "green"),
@@ -55,12 +54,12 @@ def health_screen(health: Health, name: str, options: str) -> RenderableType:
     lag = _age(health.stream_lag_seconds)
     verdict = "[green]● all is well[/]" if health.is_good else "[red]● something is wrong[/]"
     parts: list[RenderableType] = [Text.from_markup(f"{verdict}  stack {name}, stream lag {lag}"), table]
-    return Group(*parts, *(Text(_plain(line)) for line in _problems(health, options)))
+    return Group(*parts, *(Text(plain(line)) for line in _problems(health, options)))
 
 
 def letter_line(letter: DeadLetter, fate: str = "") -> str:
     """Tells of a dead letter, and of what becomes of it, in a line."""
-    return _plain(f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}".rstrip())
+    return plain(f"{letter.queue} {letter.subject or letter.message_id} {letter.kind} {fate}".rstrip())
 
 
 def discard_command(queue: str, options: str, *, is_foreign: bool) -> str:
@@ -93,9 +92,9 @@ def _problems(health: Health, options: str) -> list[str]:
 
 def journey_screen(journey: Journey) -> RenderableType:
     """Draws the chain of hops, with the time that each took since the post was saved."""
-    tree = Tree(Text(_plain(f"{journey.post_id}  {journey.title}"), style="bold"), guide_style="dim")
+    tree = Tree(Text(plain(f"{journey.post_id}  {journey.title}"), style="bold"), guide_style="dim")
     _grow(tree, journey.first, journey.first.at)
-    failures = [Text(_plain(f"  {failure}"), style="dim") for failure in journey.failures]
+    failures = [Text(plain(f"  {failure}"), style="dim") for failure in journey.failures]
     return Group(tree, *([Text("failed on the way:"), *failures] if failures else []))
 
 
@@ -109,7 +108,7 @@ def _grow(tree: Tree, hop: Hop, start: datetime | None) -> None:
             else f"+{(hop.at - start) / timedelta(seconds=1):.2f} s"
         )
     text = Text.assemble(
-        (f"{sign} {hop.name}", style), f"  {when}", (_plain(f"  {hop.note}") if hop.note else "", "dim")
+        (f"{sign} {hop.name}", style), f"  {when}", (plain(f"  {hop.note}") if hop.note else "", "dim")
     )
     branch = tree.add(text)
     for following in hop.then:
@@ -126,11 +125,6 @@ def cost_screen(costs: list[Cost]) -> Table:
         table.add_row(f"{cost.dollars:,.2f}", cost.service, cost.formula)
     table.add_row(f"{sum(cost.dollars for cost in costs):,.2f}", "all", "")
     return table
-
-
-def _plain(text: str) -> str:
-    """Writes control characters out: what others wrote must not steer the terminal."""
-    return text.translate(_CONTROLS)
 
 
 def _age(seconds: int | None) -> str:

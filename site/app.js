@@ -7,6 +7,7 @@ import { find } from "./element.js";
 import { KINDS, mark } from "./entities.js";
 import { Feed } from "./feed.js";
 import { onSubmit } from "./form.js";
+import { oneLine } from "./line.js";
 import { showMailbox } from "./mailbox.js";
 import { OwnPosts } from "./own-posts.js";
 import { Realtime } from "./realtime.js";
@@ -69,7 +70,7 @@ function showConnection() {
 }
 
 function topicInAddress() {
-  return new URLSearchParams(location.search).get("topic") ?? "";
+  return oneLine(new URLSearchParams(location.search).get("topic") ?? "");
 }
 
 function showTopic() {

@@ -3,6 +3,7 @@
 import { Problem } from "./api.js";
 import { find } from "./element.js";
 import { highlight } from "./entities.js";
+import { oneLine } from "./line.js";
 import { inSlices } from "./slices.js";
 import { tell } from "./time.js";
 
@@ -63,7 +64,8 @@ export class Article {
    */
   show(news) {
     const { body, entities } = this.post;
-    const post = (this.post = { ...this.post, ...news });
+    const lines = { author: oneLine(news.author), title: oneLine(news.title), topic: oneLine(news.topic) };
+    const post = (this.post = { ...this.post, ...news, ...lines });
     const { topic, author, time, title, pending, moreEntities } = this.#parts;
     topic.textContent = post.topic;
     topic.href = `?${new URLSearchParams({ topic: post.topic })}`;

@@ -13,11 +13,16 @@ from typing import Any, NamedTuple, Protocol
 
 import pytest
 from botocore.loaders import create_loader
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from local.stack import LocalStack, local_stack
 from local.steps import Steps
+
+# No test is timed: a machine may be slow.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 KEY = "arn:aws:kms:us-east-1:000000000000:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
 """The key of that stack: whatever tests do there is done with one. `make demo` and `make up` have none."""

@@ -87,11 +87,17 @@ class _BlogPostEvent(WireModel):
 
 
 class BlogPostCreated(_BlogPostEvent):
-    """Somebody posted."""
+    """Somebody posted.
+
+    Attributes:
+        imported: Whether the post was written more than a day before it came into the table, and nobody asked
+            to have it announced as new: it is no reason to mail anybody.
+    """
 
     detail_type: ClassVar[CreatedName] = "BlogPostCreated"
 
     post: PostSummary
+    imported: bool | None = None
 
 
 class BlogPostEnriched(_BlogPostEvent):

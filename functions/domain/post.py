@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.wire.characters import DEFAULT_IGNORABLE
 from functions.wire.models import WireModel
-from functions.wire.text import matching_text, trimmed_text
+from functions.wire.text import line_text, matching_text
 from functions.wire.timestamp import Instant
 from functions.wire.ulid import PATTERN as ULID_PATTERN
 
@@ -68,7 +68,7 @@ PostId = Annotated[
     str, BeforeValidator(_to_upper), matching_text(ULID_PATTERN, "must be the id of a post (a ULID)")
 ]
 
-Topic = Annotated[str, trimmed_text(maximum=64), AfterValidator(_check_topic_key)]
+Topic = Annotated[str, line_text(maximum=64), AfterValidator(_check_topic_key)]
 
 # The texts found in a post by the kind of thing they name, such as {"locations": ["Spain"]}. DynamoDB does
 # not keep the order of a map's keys, so they are sorted whenever they are read.
@@ -78,7 +78,8 @@ Entities = Annotated[dict[str, list[str]], AfterValidator(_sort_keys)]
 ANNOUNCE_AGAIN = "announceAgainAt"
 """The attribute that makes the relay announce a post again, as what it is by now, whenever it is changed.
 
-Nothing here sets it. An operator does, to an instant in ISO 8601, when an announcement was lost for good.
+Nothing here sets it. An operator does, to an instant in ISO 8601, when an announcement was lost for good. An
+old post that is put into the table with it is announced as a new one, by email too.
 """
 
 

@@ -17,5 +17,12 @@ The Unicode Standard, 5.21; https://www.unicode.org/Public/UCD/latest/ucd/Derive
 that are still free are in it, so it hardly changes.
 """
 
+DIRECTION = "\\u202a-\\u202e\\u2066-\\u2069"
+"""Embeddings, overrides and isolates: they change the direction of the text that follows.
+
+https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters. The marks U+061C, U+200E and U+200F
+are not in it: each acts as one letter does.
+"""
+
 INVISIBLE = rf"\s{DEFAULT_IGNORABLE}\ufff9-\ufffb\u2800"
 """What leaves no trace on paper: white space, what is ignorable, marks of annotations, Braille's blank."""

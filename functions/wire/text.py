@@ -9,16 +9,20 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from functions.wire.characters import CONTROL, INVISIBLE
+from functions.wire.characters import CONTROL, DIRECTION, INVISIBLE
 
 _CONTROL_CHARACTERS = re.compile(f"[{CONTROL}]")
+_DIRECTION = re.compile(f"[{DIRECTION}]")
 _VISIBLE = re.compile(f"[^{INVISIBLE}]")
 
-# As JSON Schema says it: no control characters, and something to see.
-_PATTERN = rf"^[^{CONTROL}]*[^{CONTROL}{INVISIBLE}][^{CONTROL}]*$"
+# What ends a line, and tabs. The other ends of lines are control characters, and refused as such.
+_BREAK = re.compile(r"[\t\n\u2028\u2029]")
 
-# The same with line breaks as Windows writes them.
-_PATTERN_WITH_LINES = rf"^(?:[^{CONTROL}]|\r\n)*[^{CONTROL}{INVISIBLE}](?:[^{CONTROL}]|\r\n)*$"
+
+def _pattern(excluded: str) -> str:
+    """Makes a pattern for JSON Schema: something to see, and nothing excluded but line breaks of Windows."""
+    any_number = rf"(?:[^{excluded}]|\r\n)*"
+    return rf"^{any_number}[^{excluded}{INVISIBLE}]{any_number}$"
 
 
 @dataclass(frozen=True, eq=False)  # types are told apart by it
@@ -42,17 +46,28 @@ class TextRules:
         return handler(core) | self.json_schema
 
 
-def trimmed_text(maximum: int) -> TextRules:
-    """Makes the rules of a short text, which is kept without the white space around it.
+def line_text(maximum: int) -> TextRules:
+    """Makes the rules of a text of one line, which is kept without the white space around it.
+
+    Line breaks and tabs, with the white space around them, become one space: they come along when text is
+    pasted. What turns the direction of writing is refused: it could show another text than the one that is
+    stored, also of what stands beside it.
 
     Args:
         maximum: The most characters it may have, counted in Unicode code points. It has at least one.
     """
 
     def validate(value: str) -> str:
+        text = value.replace("\r\n", "\n")
         # Checked first: some control characters count as white space and would go unseen.
-        _check_control_characters(value)
-        text = value.strip()
+        _check_control_characters(text)
+        if _DIRECTION.search(text):
+            raise PydanticCustomError(
+                "text_direction",
+                "must not contain bidirectional embeddings, overrides or isolates"
+                " (U+202A to U+202E, U+2066 to U+2069)",
+            )
+        text = " ".join(filter(None, map(str.strip, _BREAK.split(text))))
         if not 1 <= len(text) <= maximum:
             raise PydanticCustomError(
                 "text_length", "must have 1 to {maximum} characters", {"maximum": maximum}
@@ -60,7 +75,9 @@ def trimmed_text(maximum: int) -> TextRules:
         _check_visible(text)
         return text
 
-    return TextRules(validate, {"minLength": 1, "maxLength": maximum, "pattern": _PATTERN})
+    return TextRules(
+        validate, {"minLength": 1, "maxLength": maximum, "pattern": _pattern(CONTROL + DIRECTION)}
+    )
 
 
 def long_text(maximum_bytes: int) -> TextRules:
@@ -81,7 +98,7 @@ def long_text(maximum_bytes: int) -> TextRules:
         return text
 
     # A character has at least one byte.
-    return TextRules(validate, {"minLength": 1, "maxLength": maximum_bytes, "pattern": _PATTERN_WITH_LINES})
+    return TextRules(validate, {"minLength": 1, "maxLength": maximum_bytes, "pattern": _pattern(CONTROL)})
 
 
 def matching_text(pattern: str, rule: str) -> TextRules:
@@ -99,6 +116,14 @@ def matching_text(pattern: str, rule: str) -> TextRules:
         return value
 
     return TextRules(validate, {"pattern": f"^{pattern}$"})
+
+
+def one_line(text: str) -> str:
+    """Lays out a stored text in one line, whatever it has: it may be older than the rules of `line_text`.
+
+    All white space and control characters become single spaces, and the direction of writing is not turned.
+    """
+    return " ".join(_CONTROL_CHARACTERS.sub(" ", _DIRECTION.sub("", text)).split())
 
 
 def _check_control_characters(value: str) -> None:

@@ -1,5 +1,7 @@
 """Writing, and watching the feed fill."""
 
+import re
+
 import httpx
 from playwright.sync_api import Route, expect
 
@@ -80,6 +82,31 @@ def test_text_that_looks_like_markup_stays_text(reader: Reader) -> None:
     expect(article.locator(".body")).to_have_text(body)
     expect(article.locator(".author")).to_have_text(author)
     expect(article.locator("img, script, b, u, [href^=javascript]")).to_have_count(0)
+
+
+def test_texts_that_are_older_than_the_rule_for_lines_are_shown_in_one(
+    reader: Reader, blog: httpx.Client, stack: LocalStack
+) -> None:
+    draft = {"author": "Joe", "title": "Old", "body": "Text.", "topic": "old lines"}
+    post_id = blog.post("/posts", json=draft).raise_for_status().json()["id"]
+    stack.emulator.client("dynamodb").update_item(
+        TableName=stack.outputs["postsTableName"],
+        Key={"id": {"S": post_id}},
+        UpdateExpression="SET title = :title, author = :author, topic = :topic",
+        ExpressionAttributeValues={
+            ":title": {"S": "\u202egpj.exe\nby Admin"},
+            ":author": {"S": "\u2069\u202eeoJ"},
+            ":topic": {"S": "\u2067old\u2028lines"},
+        },
+    )
+    reader.page.reload()
+    article = reader.article("gpj.exe by Admin")
+    expect(article.locator("h3")).to_have_text(re.compile("^gpj.exe by Admin$"))
+    expect(article.locator(".author")).to_have_text(re.compile("^eoJ$"))
+    article.get_by_role("link", name="old lines").click()
+    expect(reader.page.get_by_role("heading", name="Latest in old lines")).to_be_visible()
+    expect(article).to_be_visible()
+    expect(reader.connection).to_have_text("Live")
 
 
 def test_a_double_click_makes_one_post(reader: Reader, blog: httpx.Client) -> None:

@@ -1,5 +1,6 @@
-"""Files of a stack that is up, for whoever calls it."""
+"""Files of a stack that is up, for whoever calls it, and what is shown of its events and emails."""
 
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from rich.console import Console
 
+from emulated_aws.server.mailbox import Mail
 from local.stack import LocalStack
-from local.up import OUTPUTS, TOKEN, _written
+from local.up import OUTPUTS, TOKEN, _written, show_event, show_mail
 
 
 def stack_at(api_url: str) -> LocalStack:
@@ -57,3 +60,20 @@ def test_what_an_ended_one_left_goes(left: str) -> None:
     with _written(stack_at("http://127.0.0.1:2")):
         pass
     assert not OUTPUTS.exists()
+
+
+def test_texts_of_events_and_emails_do_not_steer_the_terminal() -> None:
+    shown = io.StringIO()
+    console = Console(file=shown)
+    text = "\u202egpj.exe\x9b2J [red]\x1b[2J\u2028"
+    show_event({"detail-type": text, "detail": {"post": {"title": text}}}, console)
+    show_mail(
+        Mail(id=1, to=text, subject=text, body=f"{text}\nby Joe", links={}, sentAt="2026-03-01T09:30:00Z"),
+        console,
+    )
+    written_out = r"\u202egpj.exe\x9b2J [red]\x1b[2J\u2028"
+    event, mail, title, byline = shown.getvalue().splitlines()
+    assert event.startswith(f"event {written_out}  ")
+    assert r"\u202egpj.exe\x9b2J [red]" in event.partition("  ")[2]
+    assert mail == f"email to {written_out}: {written_out}"
+    assert (title, byline) == (written_out, "by Joe")

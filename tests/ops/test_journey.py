@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from ulid import ULID
 
-from functions.domain import tables
+from functions.domain import handlers, tables
 from local.faults.writer import Post
 from local.stack import LocalStack
 from ops.journey import State, _Traces, find_journey, walk
+from ops.logs import LogLine
 from ops.stack import Stack
 from tests.conftest import Command
 from tests.ops.conftest import GiveUp
@@ -75,6 +76,18 @@ def test_what_only_a_log_knew_is_not_known_when_the_log_is_gone(operated: Stack,
     states = {hop.name: hop.state for hop in walk(traces.saved())}
     assert states["recognized"] is State.DONE
     assert states["pushed"] is State.UNKNOWN
+
+
+def test_of_an_imported_post_is_told_that_nobody_was_mailed(
+    stack: LocalStack, operated: Stack, post: Post
+) -> None:
+    emails = operated.operations.table(tables.EMAILS)
+    stack.emulator.client("dynamodb").delete_item(TableName=emails, Key={"postId": {"S": post.id}})
+    function = operated.operations.function(handlers.EMAILS)
+    line = LogLine(function, datetime.now(UTC), {"message": "imported post not mailed"})
+    traces = _Traces(operated, post.id, datetime.now(UTC), lines=[line], leads=[])
+    [mailed] = [hop for hop in walk(traces.saved()) if hop.name == "mailed"]
+    assert (mailed.state, mailed.note) == (State.DONE, "to nobody: the post was imported")
 
 
 def test_times_for_machines_are_iso_8601(post: Post, ops: Command) -> None:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from functions.blog_api.posts.cursor import Cursor
 from functions.domain.post import Entities, Post, PostId, Topic, topic_key
 from functions.wire.models import RequestModel, WireModel
-from functions.wire.text import long_text, trimmed_text
+from functions.wire.text import line_text, long_text
 from functions.wire.timestamp import Timestamp
 
 _LIMIT = re.compile(r"[1-9][0-9]?|100")
@@ -31,8 +31,8 @@ class PostDraft(RequestModel):
         topic: 1 to 64 characters. Topics compare case-insensitively.
     """
 
-    author: Annotated[str, trimmed_text(maximum=100)]
-    title: Annotated[str, trimmed_text(maximum=200)]
+    author: Annotated[str, line_text(maximum=100)]
+    title: Annotated[str, line_text(maximum=200)]
     body: Annotated[str, long_text(maximum_bytes=100_000)]
     topic: Topic
 

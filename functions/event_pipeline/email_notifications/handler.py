@@ -28,7 +28,9 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
 
     def send(events: Mapping[str, BlogPostCreated]) -> list[str]:
         # The bus delivers at least once: one post may have several messages.
-        posts = {event.post.id: event.post for event in events.values()}
+        posts = {event.post.id: event.post for event in events.values() if not event.imported}
+        for imported in {event.post.id for event in events.values()} - posts.keys():
+            log.info("imported post not mailed", postId=imported)
         undone = _email_sender().send(posts.values(), has_time)
         return [message_id for message_id, event in events.items() if event.post.id in undone]
 

@@ -52,6 +52,11 @@ class Entry:
         )
 
     @property
+    def name(self) -> tuple[str, str]:
+        """Tells it from all others: one record can mean several events, each of a type of its own."""
+        return self.sequence_number, self.detail_type
+
+    @property
     def size(self) -> int:
         """The bytes that EventBridge counts for it: 14 for the time, and three texts in UTF-8.
 
@@ -76,7 +81,7 @@ class EventBus:
     def __init__(self, events: "EventBridgeClient", name: str) -> None:
         self._events = events
         self._name = name
-        self._published_ahead: set[str] = set()
+        self._published_ahead: set[tuple[str, str]] = set()
 
     def publish(self, entries: Sequence[Entry]) -> Entry | None:
         """Publishes entries in as few calls as possible, and stops after the first call with a failure.
@@ -88,7 +93,7 @@ class EventBus:
         Returns:
             The first entry that was not published, if any. The log says why.
         """
-        for chunk in _chunks(one for one in entries if one.sequence_number not in self._published_ahead):
+        for chunk in _chunks(one for one in entries if one.name not in self._published_ahead):
             failed = self._put(chunk)
             if failed is not None:
                 return failed
@@ -121,7 +126,7 @@ class EventBus:
                     continue
                 log.info("event published", detailType=entry.detail_type)
             if failed:
-                self._published_ahead.add(entry.sequence_number)
+                self._published_ahead.add(entry.name)
         return failed
 
 

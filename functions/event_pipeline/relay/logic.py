@@ -19,6 +19,10 @@ from functions.runtime import log, metric
 from functions.runtime.items import read_item
 from functions.wire.timestamp import to_timestamp
 
+# A post that comes into the table later than this after it was written was imported. The API stores posts at
+# once; a day leaves time to put back by hand what was set aside, and is as long as the stream keeps changes.
+_NEWS_SECONDS = 24 * 60 * 60
+
 
 def relay(records: list[dict[str, Any]], bus: EventBus, dead_letters: DeadLetters) -> str | None:
     """Announces changes, in their order, up to the first that cannot be announced.
@@ -40,7 +44,7 @@ def relay(records: list[dict[str, Any]], bus: EventBus, dead_letters: DeadLetter
     for record in records:
         sequence_number = record["dynamodb"]["SequenceNumber"]
         try:
-            event = to_event(record)
+            events = to_events(record)
         except Exception:  # noqa: BLE001 - whatever it is, the others must not wait for it
             log.exception("unreadable record", sequenceNumber=sequence_number, postId=_key_of(record))
             metric.count("Unreadable")
@@ -48,8 +52,7 @@ def relay(records: list[dict[str, Any]], bus: EventBus, dead_letters: DeadLetter
                 undone = sequence_number
                 break
             continue
-        if event is not None:
-            entries.append(Entry.of(sequence_number, event))
+        entries += [Entry.of(sequence_number, event) for event in events]
     unpublished = bus.publish(entries)
     return unpublished.sequence_number if unpublished is not None else undone
 
@@ -68,37 +71,37 @@ def _key_of(record: dict[str, Any]) -> str:
     return str(record["dynamodb"]["Keys"]["id"]["S"])
 
 
-def to_event(record: dict[str, Any]) -> BlogPostEvent | None:
-    """Tells what a change means, if it means something.
+def to_events(record: dict[str, Any]) -> list[BlogPostEvent]:
+    """Tells what a change means, in its order: nothing, or one event; two if a post came with its entities.
 
     The event source mapping filters too. It is told here again because a filter only saves calls: it is no
     contract.
     """
     change = record["dynamodb"]
+    instant = change["ApproximateCreationDateTime"]
     # All of these stay the same when the record is delivered again.
     event_id = record["eventID"]
-    time = to_timestamp(datetime.fromtimestamp(change["ApproximateCreationDateTime"], UTC))
+    time = to_timestamp(datetime.fromtimestamp(instant, UTC))
     if record["eventName"] == "REMOVE":
         reference = None if _is_expiry(record) else _refer_to(read_item(change["OldImage"]))
-        return BlogPostRemoved(id=event_id, time=time, post=reference) if reference else None
+        return [BlogPostRemoved(id=event_id, time=time, post=reference)] if reference else []
     post = Post.model_validate(read_item(change["NewImage"]))
-    summary, traceparent = PostSummary.of(post), post.traceparent
+    fields = {"time": time, "traceparent": post.traceparent, "post": PostSummary.of(post)}
+    known = {"entities": post.entities or {}, "more_entities": post.more_entities}
     if record["eventName"] == "INSERT":
-        return BlogPostCreated(id=event_id, time=time, traceparent=traceparent, post=summary)
+        is_old = instant - datetime.fromisoformat(post.created_at).timestamp() > _NEWS_SECONDS
+        imported = True if is_old and ANNOUNCE_AGAIN not in change["NewImage"] else None
+        created = BlogPostCreated(id=event_id, imported=imported, **fields)
+        if post.status != PostStatus.ENRICHED:
+            return [created]
+        return [created, BlogPostEnriched(id=f"{event_id}-enriched", **fields, **known)]
     was_new = change["OldImage"]["status"]["S"] == PostStatus.NEW
     again = change["NewImage"].get(ANNOUNCE_AGAIN) != change["OldImage"].get(ANNOUNCE_AGAIN)
     if again and post.status == PostStatus.NEW:
-        return BlogPostCreated(id=event_id, time=time, traceparent=traceparent, post=summary)
+        return [BlogPostCreated(id=event_id, **fields)]
     if (again or was_new) and post.status == PostStatus.ENRICHED:
-        return BlogPostEnriched(
-            id=event_id,
-            time=time,
-            traceparent=traceparent,
-            post=summary,
-            entities=post.entities or {},
-            more_entities=post.more_entities,
-        )
-    return None
+        return [BlogPostEnriched(id=event_id, **fields, **known)]
+    return []
 
 
 def _is_expiry(record: dict[str, Any]) -> bool:

@@ -79,7 +79,10 @@ def test_fields_have_the_rules_and_words_of_their_models() -> None:
     assert (author["minLength"], author["maxLength"]) == (1, 100)
 
 
-@pytest.mark.parametrize(("text", "matches"), [("a", 1), (" a\n", 1), ("\x00a", 0), (" \n", 0), ("a\x85", 0)])
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [("a", 1), (" a\n", 1), ("a\r\nb", 1), ("\x00a", 0), (" \n", 0), ("a\x85", 0), ("a\u202eb", 0)],
+)
 def test_the_pattern_of_a_text_is_its_rule(text: str, matches: int) -> None:
     pattern = DOCUMENT["components"]["schemas"]["PostDraft"]["properties"]["title"]["pattern"]
     assert len(re.findall(pattern, text)) == matches

@@ -76,9 +76,24 @@ def test_a_body_has_one_kind_of_line_break_however_its_author_s_system_writes_th
     assert PostDraft.model_validate({**VALID, "body": body}).body == "one\ntwo\n\n"
 
 
-@pytest.mark.parametrize("field", sorted(VALID))
-def test_newline_and_tab_are_allowed(field: str) -> None:
-    assert getattr(PostDraft.model_validate({**VALID, field: "a\n\tb"}), field) == "a\n\tb"
+def test_a_body_keeps_its_lines_and_tabs() -> None:
+    assert PostDraft.model_validate({**VALID, "body": "a\n\tb"}).body == "a\n\tb"
+
+
+@pytest.mark.parametrize("field", ["author", "title", "topic"])
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\t", "\u2028", "\u2029", " \n\t \n\n"])
+def test_a_short_text_has_one_line(field: str, between: str) -> None:
+    assert getattr(PostDraft.model_validate({**VALID, field: f"a{between}b"}), field) == "a b"
+
+
+@pytest.mark.parametrize("field", ["author", "title", "topic"])
+@pytest.mark.parametrize("character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_short_text_does_not_turn_the_direction_of_writing(field: str, character: str) -> None:
+    rule = (
+        "must not contain bidirectional embeddings, overrides or isolates"
+        " (U+202A to U+202E, U+2066 to U+2069)"
+    )
+    assert errors_of({**VALID, field: f"{character}gpj.exe"}) == [{"field": field, "rule": rule}]
 
 
 @pytest.mark.parametrize("field", sorted(VALID))

@@ -1,4 +1,9 @@
+import itertools
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from functions.domain.events import PostSummary
 from functions.event_pipeline.email_notifications.email import compose
@@ -36,27 +41,66 @@ def test_several_posts_are_a_digest() -> None:
 @pytest.mark.parametrize(
     ("fields", "subject"),
     [
-        ({"title": "Café Größenwahn"}, "New post on summer"),  # a letter has no twin in ASCII
         ({"title": "Café Müller"}, "New on summer: Cafe Muller"),
+        ({"title": "Café Größenwahn"}, "New on summer: Cafe Gro?enwahn"),  # a letter has no twin in ASCII
+        ({"title": "“It’s” – done…"}, 'New on summer: "It\'s" - done...'),
+        ({"title": "To 東京 🎉"}, "New on summer: To ?"),
+        ({"title": "旅の話"}, "New post on summer by Joe"),
+        ({"title": "Дом, 🏠!"}, "New post on summer by Joe"),
+        ({"title": "旅", "author": "マリア"}, "New post on summer"),
         ({"topic": "夏"}, "New post: My trip to Spain"),
-        ({"topic": "夏", "title": "旅"}, "New post"),
+        ({"topic": "夏", "title": "旅"}, "New post by Joe"),
+        ({"topic": "夏", "title": "旅", "author": "マリア"}, "New post"),
+        ({"title": "?!"}, "New on summer: ?!"),
         ({"title": "two\nlines\tand a tab"}, "New on summer: two lines and a tab"),
+        ({"title": "x" * 200}, f"New on summer: {'x' * 81}..."),
+        ({"title": "word " * 40}, f"New on summer: {'word ' * 16}w..."),
+        ({"topic": "t" * 64, "title": "x" * 200}, f"New on {'t' * 45}...: {'x' * 39}..."),
     ],
 )
-def test_a_subject_is_readable_ascii_whatever_the_title_has(fields: dict[str, str], subject: str) -> None:
+def test_a_subject_shows_of_the_title_what_ascii_can_write(fields: dict[str, str], subject: str) -> None:
     assert compose([about(**fields)], None).subject == subject
 
 
-@pytest.mark.parametrize("title", ["x" * 200, "word " * 40, "ﬁ" * 200, "\u0301" * 200, "😀" * 200, " " * 200])
-@pytest.mark.parametrize("topic", ["t" * 64, "ü" * 64, "\u2003", "…"])
-@pytest.mark.parametrize("count", [1, 100])
-def test_a_subject_keeps_sns_rules(title: str, topic: str, count: int) -> None:
-    subject = compose([about(title=title, topic=topic)] * count, None).subject
+# Texts as somebody writes them who wants to forge an entry, a link or a header.
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from("\n\r\t\v\f\x1c\x85\u2028\u2029\u202e\u2066\u2069"),
+        st.sampled_from(["\nby Ann, 1 March 2026, 09:30 UTC\n", "\nhttps://blog/1\n\n", "\nBcc: "]),
+        st.text(),
+    )
+).map("".join)
+POSTS = st.lists(st.builds(about, title=TEXTS, author=TEXTS, topic=TEXTS), min_size=1, max_size=5)
+
+
+@given(POSTS)
+def test_an_email_has_one_entry_of_three_lines_for_each_post_whatever_its_texts(
+    posts: list[PostSummary],
+) -> None:
+    entries = [entry.split("\n") for entry in re.split(r"(?<=J0E)\n\n", compose(posts, "https://blog").body)]
+    assert len(entries) == len(posts)
+    for _, byline, link in entries:
+        assert re.fullmatch(r"by .*, 1 March 2026, 09:30 UTC", byline)
+        assert link == f"https://blog/{POST.id}"
+    for line in itertools.chain(*entries):
+        assert len(line.splitlines()) <= 1
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", line)
+
+
+@given(POSTS)
+def test_a_subject_keeps_sns_rules_whatever_the_texts(posts: list[PostSummary]) -> None:
+    subject = compose(posts, None).subject
     # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
     assert subject.isascii()
     assert subject.isprintable()
     assert 0 < len(subject) < 100
     assert subject[0].isalnum()
+
+
+@given(st.text(st.sampled_from("aé旅 "), min_size=1), TEXTS)
+def test_a_subject_shows_something_of_each_title_that_has_a_letter_of_ascii(title: str, topic: str) -> None:
+    subject = compose([about(title=f"z{title}", topic=topic)], None).subject
+    assert ": z" in subject
 
 
 def test_the_largest_digest_fits_into_a_message_of_sns() -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,6 +33,14 @@ def test_a_post_that_came_in_two_messages_is_mailed_once_with_its_link(
     dynamodb.add_response("update_item", {})
     assert call(CREATED, CREATED) == {"batchItemFailures": []}
     assert post["id"]
+
+
+def test_an_imported_post_is_not_mailed(logged: Callable[[], list[dict[str, Any]]]) -> None:
+    event = load_event("blog_post_created")
+    event["detail"]["imported"] = True
+    assert call(json.dumps(event)) == {"batchItemFailures": []}  # and neither the table nor SNS was called
+    [told] = [line for line in logged() if line["message"] == "imported post not mailed"]
+    assert told["postId"] == event["detail"]["post"]["id"]
 
 
 def test_a_message_that_is_no_event_fails_alone(dynamodb: Stubber, sns: Stubber) -> None:

@@ -121,6 +121,14 @@ def test_only_what_failed_is_put_again(bus: EventBus, events: Stubber) -> None:
     assert bus.publish(entries[7:]) is None
 
 
+def test_of_two_events_of_one_record_the_one_that_failed_is_put_again(bus: EventBus, events: Stubber) -> None:
+    created, enriched = entry(1), replace(entry(1), detail_type="BlogPostEnriched")
+    expect(events, 2, 0)
+    assert bus.publish([created, enriched]) == created
+    expect(events, 1)
+    assert bus.publish([created, enriched]) is None
+
+
 def test_what_was_published_ahead_is_forgotten_when_all_is_done(bus: EventBus, events: Stubber) -> None:
     entries = [entry(n) for n in range(3)]
     expect(events, 3, 0)

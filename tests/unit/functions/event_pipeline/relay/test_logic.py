@@ -73,6 +73,49 @@ def test_an_enriched_post_is_announced_with_its_entities() -> None:
     assert json.loads(entry.detail) == load_event("blog_post_enriched")["detail"]
 
 
+def inserted(created_at: str = "2026-03-01T09:30:00.000Z", **attributes: object) -> dict[str, Any]:
+    """Makes the record of an enriched post that was put into the table at 9:30."""
+    image = load_event("stream_modify")["dynamodb"]["NewImage"]
+    return record("stream_insert", 1, NewImage={**image, "createdAt": {"S": created_at}, **attributes})
+
+
+def test_a_post_that_comes_with_its_entities_is_announced_as_new_and_as_enriched() -> None:
+    bus = Bus()
+    relay([inserted()], bus)
+    created, enriched = bus.published
+    assert (created.detail_type, enriched.detail_type) == ("BlogPostCreated", "BlogPostEnriched")
+    assert json.loads(created.detail) == load_event("blog_post_created")["detail"]
+    assert json.loads(enriched.detail)["entities"] == {"locations": ["Spain"], "persons": ["Joe"]}
+    assert json.loads(created.detail)["id"] != json.loads(enriched.detail)["id"]
+    relay([inserted()], bus)
+    assert bus.published == [created, enriched] * 2
+
+
+@pytest.mark.parametrize(
+    ("created_at", "imported"),
+    [
+        ("2026-02-28T09:29:59.000Z", True),
+        ("2019-05-01T10:00:00+02:00", True),
+        ("2026-02-28T09:30:00.000Z", None),
+        ("2026-03-01T09:29:59.000Z", None),
+        ("2026-03-02T09:30:00.000Z", None),
+    ],
+)
+@pytest.mark.parametrize("status", ["NEW", "ENRICHED"])
+def test_a_post_that_comes_into_the_table_a_day_after_it_was_written_was_imported(
+    created_at: str, imported: object, status: str
+) -> None:
+    bus = Bus()
+    relay([inserted(created_at, status={"S": status})], bus)
+    assert json.loads(bus.published[0].detail).get("imported") is imported
+
+
+def test_an_old_post_that_is_to_be_announced_as_new_was_not_imported() -> None:
+    bus = Bus()
+    relay([inserted("2019-05-01T10:00:00Z", announceAgainAt={"S": "2026-03-01T09:30:00Z"})], bus)
+    assert "imported" not in json.loads(bus.published[0].detail)
+
+
 def test_a_redelivered_change_is_the_same_event() -> None:
     bus = Bus()
     relay([load_event("stream_insert")], bus)
