@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from contracts.json_schema import ContractSchema
 from contracts.operations import OPERATIONS, Answer, Operation
 from functions.domain.post import PostId
+from functions.web.conditional import PRECONDITION
 from functions.web.problem import MEDIA_TYPE, Problem
 from functions.web.request import MAXIMUM_BYTES
 from functions.wire.models import WireModel
@@ -33,8 +34,9 @@ _PROBLEMS = {
     403: "The token does not prove the address, or another has posted the post.",
     404: "There is no such post, or no page to sign out at.",
     409: "A request with the same idempotency key is under way, or the address is subscribed elsewhere.",
+    412: "What is there now is not what `If-Match` names, or it is what `If-None-Match` names.",
     413: f"The body has more than {MAXIMUM_BYTES} bytes.",
-    415: "The body is not declared as JSON.",
+    415: "The body is not declared as JSON in UTF-8, or it has a content coding such as gzip.",
     422: "The body breaks its rules, the idempotency key came with another one, or SNS refuses the address.",
     429: "There are too many requests. Repeat it later.",
     500: "The request failed unexpectedly.",
@@ -47,13 +49,19 @@ _FUNCTION_PROBLEMS = _PROBLEMS.keys() - {429}
 _ANY_REQUEST = (429, 500, 503)
 
 _HEADERS = {
+    "Accept": "The media type that the body must have.",
+    "Accept-Encoding": "The content coding that the body may have: `identity` is none.",
     "Cache-Control": "Whether the answer may be kept.",
-    "ETag": "Names this version of the answer, for `If-None-Match`.",
+    "ETag": "Names this version of the answer, for `If-None-Match` and `If-Match`.",
     "Location": "Where that is. It may be relative to the request's URL.",
     "Retry-After": "When to repeat the request, in seconds.",
     "WWW-Authenticate": "How to prove who one is.",
 }
-_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 409: ("Retry-After",)}
+_PROBLEM_HEADERS = {
+    401: ("WWW-Authenticate",),
+    409: ("Retry-After",),
+    415: ("Accept", "Accept-Encoding"),
+}
 
 _PARAMETERS = {
     "IdempotencyKey": {
@@ -63,11 +71,17 @@ _PARAMETERS = {
         "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
         "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
     },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The entity tag that must be the current one, or several, or `*` for any.",
+        "schema": {"type": "string", "pattern": f"^(?:{PRECONDITION})$"},
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
-        "description": "The entity tags of what the client has, or `*`.",
-        "schema": {"type": "string"},
+        "description": "The entity tags of what the client has, or `*`. A `GET` of one of them gets `304`.",
+        "schema": {"type": "string", "pattern": f"^(?:{PRECONDITION})$"},
     },
     "PostId": {
         "name": "id",
@@ -100,7 +114,8 @@ def openapi_document() -> _Json:
             "version": "1.0.0",
             "description": (
                 "Posts are announced on an event bus; the entities that they name are found, and pushed to"
-                " WebSocket clients. Problems are told as RFC 9457 has it."
+                " WebSocket clients. Problems are told as RFC 9457 has it. Query parameters that an operation"
+                " does not have are ignored, but a name that is almost one of its own (`limt`) gets 400."
             ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },

@@ -59,6 +59,7 @@ class Operation:
 
 _CONDITIONAL = ("ETag", "Cache-Control")
 _UNCHANGED = Answer(304, "The client has it already.", headers=_CONDITIONAL)
+_PRECONDITIONS = ("IfMatch", "IfNoneMatch")
 
 OPERATIONS = (
     Operation(
@@ -71,10 +72,10 @@ OPERATIONS = (
             " whose answer was lost can safely be repeated: for 24 hours, the same key and body get the first"
             " answer again, and no second post is made."
         ),
-        parameters=("IdempotencyKey",),
+        parameters=("IdempotencyKey", *_PRECONDITIONS),
         body=examples.DRAFT,
         answers=(Answer(201, "The post.", examples.NEW_POST, ("Location",)),),
-        problems=(400, 401, 409, 413, 415, 422),
+        problems=(400, 401, 409, 412, 413, 415, 422),
         token=True,
     ),
     Operation(
@@ -86,10 +87,10 @@ OPERATIONS = (
             "Posts come without their bodies. A page may have fewer posts than `limit`, even none:"
             " the last page is the one without a `cursor`. A new post is listed a moment after it was made."
         ),
-        parameters=("IfNoneMatch",),
+        parameters=_PRECONDITIONS,
         query=PostQuery,
         answers=(Answer(200, "A page of posts.", examples.PAGE, _CONDITIONAL), _UNCHANGED),
-        problems=(400,),
+        problems=(400, 412),
         token=None,
     ),
     Operation(
@@ -98,9 +99,9 @@ OPERATIONS = (
         path="/posts/{id}",
         summary="Read a post",
         description="It has `entities` once they are known.",
-        parameters=("PostId", "IfNoneMatch"),
+        parameters=("PostId", *_PRECONDITIONS),
         answers=(Answer(200, "The post.", examples.ENRICHED_POST, _CONDITIONAL), _UNCHANGED),
-        problems=(404,),
+        problems=(400, 404, 412),
         token=None,
     ),
     Operation(
@@ -111,10 +112,11 @@ OPERATIONS = (
         description=(
             "Only who posted it can: the token's subject. Those who follow it or its topic are told, and"
             " what is kept of it elsewhere is forgotten, a moment later. Emails that were sent stay sent."
+            " With `If-Match`, it is deleted only if it still is what its reader saw."
         ),
-        parameters=("PostId",),
+        parameters=("PostId", *_PRECONDITIONS),
         answers=(Answer(204, "It is deleted."),),
-        problems=(401, 403, 404),
+        problems=(400, 401, 403, 404, 412),
         token=True,
     ),
     Operation(
@@ -128,7 +130,7 @@ OPERATIONS = (
         ),
         body=examples.SUBSCRIPTION,
         answers=(Answer(202, "The subscription, in effect once it is confirmed.", examples.SUBSCRIPTION),),
-        problems=(400, 401, 403, 409, 413, 415, 422),
+        problems=(400, 401, 403, 409, 412, 413, 415, 422),
         token=True,
     ),
     Operation(
@@ -138,7 +140,7 @@ OPERATIONS = (
         summary="Get a ticket for a WebSocket connection",
         description="It opens one connection, at `{websocketUrl}?ticket={ticket}`, within a minute.",
         answers=(Answer(201, "The ticket.", examples.TICKET, ("Cache-Control",)),),
-        problems=(401,),
+        problems=(400, 401, 412),
         token=True,
     ),
     Operation(
@@ -163,7 +165,7 @@ OPERATIONS = (
         description="Exchanges the code for a bearer token.",
         body=examples.SESSION_REQUEST,
         answers=(Answer(201, "The token.", examples.SESSION, ("Cache-Control",)),),
-        problems=(400, 401, 413, 415, 422, 502),
+        problems=(400, 401, 412, 413, 415, 422, 502),
         token=False,
     ),
     Operation(
@@ -187,9 +189,9 @@ OPERATIONS = (
         path="/openapi.json",
         summary="Read this document",
         description="",
-        parameters=("IfNoneMatch",),
+        parameters=_PRECONDITIONS,
         answers=(Answer(200, "The document.", examples.DOCUMENT, _CONDITIONAL), _UNCHANGED),
-        problems=(),
+        problems=(400, 412),
         token=False,
     ),
 )

@@ -16,6 +16,10 @@ class NotTheAuthorError(Exception):
     """Somebody wants to delete a post that another has posted."""
 
 
+class PostChangedError(Exception):
+    """A post is no longer what it was."""
+
+
 class PostStore:
     """Finds posts by their ids, enriches and deletes them."""
 
@@ -58,30 +62,37 @@ class PostStore:
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return
 
-    def delete(self, post_id: str, subject: str) -> bool:
+    def delete(self, post_id: str, subject: str, status: str | None = None) -> bool:
         """Deletes a post, if it is there.
 
         Args:
             post_id: The post.
             subject: Who wants that. An item that nobody posted is no post.
+            status: What the post's must still be. Nothing of a post changes unless its status does. Default:
+                any.
 
         Returns:
             Whether it was there.
 
         Raises:
             NotTheAuthorError: Another has posted it.
+            PostChangedError: Its status is another.
         """
+        required = {"subject": subject} | ({} if status is None else {"status": status})
         try:
             self._dynamodb.delete_item(
                 TableName=self._table,
                 Key={"id": {"S": post_id}},
-                ConditionExpression="subject = :subject",
-                ExpressionAttributeValues={":subject": {"S": subject}},
+                ConditionExpression=" AND ".join(f"#{name} = :{name}" for name in required),
+                ExpressionAttributeNames={f"#{name}": name for name in required},  # some are reserved words
+                ExpressionAttributeValues={f":{name}": {"S": value} for name, value in required.items()},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except self._dynamodb.exceptions.ConditionalCheckFailedException as error:
             obstacle = cast("dict[str, object]", error.response.get("Item", {}))
-            if "subject" in obstacle:
+            if "subject" not in obstacle:
+                return False
+            if obstacle["subject"] != {"S": subject}:
                 raise NotTheAuthorError from error
-            return False
+            raise PostChangedError from error
         return True

@@ -179,7 +179,7 @@ def _cors(
     return {
         "allow_origins": allowed_origins,
         "allow_methods": ["GET", "HEAD", "POST", "DELETE"],
-        "allow_headers": ["authorization", "content-type", "idempotency-key", "if-none-match"],
+        "allow_headers": ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
         "expose_headers": ["apigw-requestid", "etag", "location", "retry-after"],
         "max_age": 3600,
     }

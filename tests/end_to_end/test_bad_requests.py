@@ -1,5 +1,6 @@
 """Bad requests get answers that say what is wrong, and nothing of them reaches the table."""
 
+import gzip
 import json
 from typing import Any
 
@@ -27,12 +28,44 @@ def test_what_is_not_json_gets_400(blog: Blog, body: bytes) -> None:
     assert problem(blog, "POST", "/posts", content=body, headers=JSON)["status"] == 400
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_what_is_not_declared_as_json_gets_415(blog: Blog, content_type: str) -> None:
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "", "application/json; charset=ISO-8859-1"],
+)
+def test_what_is_not_declared_as_json_in_utf_8_gets_415(blog: Blog, content_type: str) -> None:
     refused = problem(
         blog, "POST", "/posts", content=json.dumps(GOOD), headers={"content-type": content_type}
     )
     assert refused["status"] == 415
+
+
+def test_what_is_compressed_gets_415_and_is_told_what_is_accepted(blog: Blog) -> None:
+    answer = blog.http.post(
+        "/posts",
+        content=gzip.compress(json.dumps(GOOD).encode()),
+        headers={**JSON, "content-encoding": "gzip"},
+    )
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/posts", GOOD),
+        ("/tickets", {}),
+        ("/subscriptions", {"email": "joe@example.com", "topics": ["summer"]}),
+        (
+            "/sessions",
+            {"code": "c", "codeVerifier": "v" * 43, "redirectUri": "https://blog.example/"},
+        ),
+    ],
+)
+def test_what_is_posted_on_a_condition_that_does_not_hold_gets_412(
+    blog: Blog, path: str, body: dict[str, object]
+) -> None:
+    refused = problem(blog, "POST", path, json=body, headers={"if-match": '"zzz"'})
+    assert refused["status"] == 412
+    assert "if-match" in refused["detail"]
 
 
 def test_what_is_far_too_large_gets_413(blog: Blog) -> None:

@@ -68,6 +68,20 @@ def test_nobody_deletes_what_another_posted_or_what_is_not_there(blog: Blog, sig
     assert anonymous.status_code == httpx.codes.UNAUTHORIZED
 
 
+def test_a_post_that_has_changed_since_it_was_read_is_not_deleted(
+    blog: Blog, failing_comprehend: Failing
+) -> None:
+    with failing_comprehend():
+        path = f"/posts/{blog.post()['id']}"
+        seen = blog.http.get(path).headers["etag"]
+    blog.wait_until_enriched(path.rpartition("/")[2])
+    for headers in ({"if-match": '"zzz"'}, {"if-match": seen}, {"if-none-match": "*"}):
+        assert blog.http.delete(path, headers=headers).status_code == httpx.codes.PRECONDITION_FAILED
+    current = blog.http.get(path).headers["etag"]
+    assert blog.http.delete(path, headers={"if-match": f"{seen}, {current}"}).status_code == 204
+    assert blog.http.delete(path, headers={"if-match": "*"}).status_code == httpx.codes.NOT_FOUND
+
+
 def test_a_post_is_announced_again_when_an_operator_says_so(blog: Blog, stack: LocalStack) -> None:
     events = listen(stack.emulator, stack.outputs["eventBusName"])
     post = blog.post()

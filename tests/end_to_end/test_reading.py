@@ -68,13 +68,20 @@ def test_head_tells_what_get_would_but_for_the_body(blog: Blog, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    "query", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "nonsense"}, {"page": "2"}]
+    "query", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "nonsense"}, {"limt": "2"}]
 )
 def test_a_bad_parameter_is_named(blog: Blog, query: dict[str, str]) -> None:
     answer = blog.http.get("/posts", params=query)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert next(iter(query)) in answer.text
+
+
+def test_parameters_of_others_change_nothing(blog: Blog) -> None:
+    post = blog.post(topic="Links")
+    linked = blog.http.get("/posts?topic=links&utm_source=mail&utm_source=x&fbclid=a&_=1&x=%ff")
+    assert ids(linked.raise_for_status().json()["posts"]) == [post["id"]]
+    blog.http.get(f"/posts/{post['id']}?limt=1&utm_source=mail").raise_for_status()
 
 
 def test_who_has_the_post_already_gets_304_until_it_changes(blog: Blog) -> None:
@@ -87,3 +94,9 @@ def test_who_has_the_post_already_gets_304_until_it_changes(blog: Blog) -> None:
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
     other = blog.http.get(f"/posts/{post['id']}", headers={"if-none-match": '"other"'})
     assert other.json() == first.json()
+    assert blog.http.get(f"/posts/{post['id']}", headers={"if-match": '"other"'}).status_code == 412
+
+
+def test_an_id_may_be_percent_encoded(blog: Blog) -> None:
+    post_id = blog.post()["id"]
+    assert blog.read(f"%{ord(post_id[0]):x}{post_id[1:]}")["id"] == post_id

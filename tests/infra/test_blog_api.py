@@ -102,6 +102,7 @@ def test_pages_of_other_origins_may_not_call_the_api_unless_they_are_listed(
     [api] = private_blog.of_type("apigatewayv2/api:Api")
     assert api["corsConfiguration"]["allowOrigins"] == ["https://page.example"]
     assert "*" not in api["corsConfiguration"]["allowHeaders"]
+    assert {"if-match", "if-none-match"} <= set(api["corsConfiguration"]["allowHeaders"])
 
 
 def test_writing_is_throttled_more_than_reading(blog: Recording) -> None:

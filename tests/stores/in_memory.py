@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from functions.blog_api.posts.store import KeyRecord, NewPostStore
 from functions.domain.post import Entities, Post, PostStatus
-from functions.domain.post_store import NotTheAuthorError, PostStore
+from functions.domain.post_store import NotTheAuthorError, PostChangedError, PostStore
 from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, Claim, EmailStore
 from functions.event_pipeline.email_subscriptions.subscriber_store import Subscriber, SubscriberStore
 
@@ -23,11 +23,13 @@ class Posts(PostStore):
             enriched = {"status": PostStatus.ENRICHED, "entities": entities, "more_entities": more or None}
             self.rows[post_id] = post.model_copy(update=enriched)
 
-    def delete(self, post_id: str, subject: str) -> bool:
+    def delete(self, post_id: str, subject: str, status: str | None = None) -> bool:
         if post_id not in self.rows:
             return False
         if self.rows[post_id].subject != subject:
             raise NotTheAuthorError
+        if status not in (None, self.rows[post_id].status):
+            raise PostChangedError
         del self.rows[post_id]
         return True
 

@@ -8,6 +8,7 @@ from ulid import ULID
 
 from functions.blog_api.posts.store import KeyRecord
 from functions.domain.post import Post, PostStatus
+from functions.domain.post_store import PostChangedError
 from tests.stores.conftest import Stores
 
 NOW = 1_800_000_000
@@ -63,6 +64,16 @@ def test_a_post_gets_entities_once(stores: Stores, post: Post) -> None:
 
 def test_a_post_that_is_gone_gets_no_entities(stores: Stores, post: Post) -> None:
     stores.posts.enrich(post.id, ENTITIES)
+    assert stores.posts.find(post.id) is None
+
+
+def test_a_post_is_deleted_only_while_its_status_is_what_it_must_be(stores: Stores, post: Post) -> None:
+    stores.new_posts.add(post)
+    stores.posts.enrich(post.id, ENTITIES)
+    with pytest.raises(PostChangedError):
+        stores.posts.delete(post.id, post.subject, PostStatus.NEW)
+    assert stores.posts.find(post.id) is not None
+    assert stores.posts.delete(post.id, post.subject, PostStatus.ENRICHED)
     assert stores.posts.find(post.id) is None
 
 

@@ -16,10 +16,10 @@ from functions.blog_api.posts.logic import (
 from functions.blog_api.posts.models import PostDraft, PostQuery, PublishedPost
 from functions.blog_api.posts.store import IdempotencyKeyInUseError, NewPostStore
 from functions.domain.post import Post, is_post_id
-from functions.domain.post_store import NotTheAuthorError, PostStore
+from functions.domain.post_store import NotTheAuthorError, PostChangedError, PostStore
 from functions.runtime import environment, log
 from functions.runtime.clients import make_client
-from functions.web.conditional import conditional_response
+from functions.web.conditional import check_preconditions, conditional_response, is_conditional
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed, not_found
 from functions.web.request import HttpRequest
@@ -38,19 +38,21 @@ def handle(request: HttpRequest) -> HttpResponse:
         case "/posts", "POST":
             return _create(request)
         case "/posts", "GET":
-            return conditional_response(
-                request, list_posts(request.parse_query(PostQuery), _feed()).to_json()
-            )
+            return conditional_response(request, _list(request))
         case "/posts", _:
             raise method_not_allowed("GET", "POST")
         case "/posts/{id}", "GET":
-            return _read(request)
+            return conditional_response(request, _represent(_find(_post_id(request))))
         case "/posts/{id}", "DELETE":
             return _delete(request)
         case "/posts/{id}", _:
             raise method_not_allowed("GET", "DELETE")
         case _:
             raise not_found()
+
+
+def _list(request: HttpRequest) -> str:
+    return list_posts(request.parse_query(PostQuery), _feed()).to_json()
 
 
 def _create(request: HttpRequest) -> HttpResponse:
@@ -64,7 +66,7 @@ def _create(request: HttpRequest) -> HttpResponse:
     # Relative on purpose (RFC 9110, 10.2.2): the function does not know under which stage or base path it is
     # served.
     location = f"posts/{post.id}"
-    return HttpResponse(201, PublishedPost.of(post).to_json(), headers={"location": location})
+    return HttpResponse(201, _represent(post), headers={"location": location})
 
 
 def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
@@ -82,21 +84,38 @@ def _create_once(request: HttpRequest, subject: str, key: str) -> Post:
 
 
 def _submission(request: HttpRequest, subject: str) -> Submission:
-    return Submission(request.parse(PostDraft), subject, request.traceparent)
+    draft = request.parse(PostDraft)
+    if is_conditional(request):
+        check_preconditions(request, _list(request))
+    return Submission(draft, subject, request.traceparent)
 
 
-def _read(request: HttpRequest) -> HttpResponse:
-    post = _posts().find(_post_id(request))
+def _represent(post: Post) -> str:
+    return PublishedPost.of(post).to_json()
+
+
+def _find(post_id: str) -> Post:
+    post = _posts().find(post_id)
     if post is None:
         raise not_found()
-    return conditional_response(request, PublishedPost.of(post).to_json())
+    return post
 
 
 def _delete(request: HttpRequest) -> HttpResponse:
+    post_id, subject, status = _post_id(request), request.subject, None
+    if is_conditional(request):
+        post = _find(post_id)
+        status = post.status
+        if post.subject == subject:  # else the refusal comes first (RFC 9110, 13.2.1)
+            check_preconditions(request, _represent(post))
     try:
-        was_there = _posts().delete(_post_id(request), request.subject)
+        was_there = _posts().delete(post_id, subject, status)
     except NotTheAuthorError as error:
         raise ProblemError(403, "Only who posted it can delete a post.") from error
+    except PostChangedError as error:
+        raise ProblemError(
+            412, "The post has changed since its preconditions were checked: try again."
+        ) from error
     if not was_there:
         raise not_found()
     return HttpResponse(204)

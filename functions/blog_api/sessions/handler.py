@@ -6,6 +6,7 @@ from functools import cache
 from functions.blog_api.sessions.issuer import CodeRefusedError, Issuer, IssuerError
 from functions.blog_api.sessions.models import SessionRequest, SignIn, SignOut
 from functions.runtime import environment, log
+from functions.web.conditional import check_preconditions
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed, unauthorized
 from functions.web.request import HttpRequest
@@ -58,7 +59,9 @@ def _redirect(location: str) -> HttpResponse:
 def _open_session(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         raise method_not_allowed("POST")
-    session = _issuer().open_session(request.parse(SessionRequest))
+    session_request = request.parse(SessionRequest)
+    check_preconditions(request, None)
+    session = _issuer().open_session(session_request)
     return HttpResponse(201, session.to_json(), headers=_NOT_STORED)
 
 

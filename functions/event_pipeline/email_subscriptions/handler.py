@@ -15,6 +15,7 @@ from functions.event_pipeline.email_subscriptions.sns_subscriptions import (
 from functions.event_pipeline.email_subscriptions.subscriber_store import SubscriberStore
 from functions.runtime import environment, log
 from functions.runtime.clients import make_client
+from functions.web.conditional import check_preconditions
 from functions.web.handler import http_handler
 from functions.web.problem import ProblemError, method_not_allowed
 from functions.web.request import HttpRequest
@@ -34,6 +35,7 @@ def handle(request: HttpRequest) -> HttpResponse:
         raise ProblemError(
             403, "The token does not prove this address: sign in with it, once it is verified."
         )
+    check_preconditions(request, None)
     try:
         subscribe(subscription, _subscribers(), _sns_subscriptions())
     except SubscribedElsewhereError as error:

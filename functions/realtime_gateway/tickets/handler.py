@@ -7,6 +7,7 @@ from functions.realtime_gateway.ticket_store import TicketStore
 from functions.realtime_gateway.tickets.logic import issue_ticket
 from functions.runtime import environment
 from functions.runtime.clients import make_client
+from functions.web.conditional import check_preconditions
 from functions.web.handler import http_handler
 from functions.web.problem import method_not_allowed
 from functions.web.request import HttpRequest
@@ -21,7 +22,9 @@ def handle(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         raise method_not_allowed("POST")
-    ticket = issue_ticket(request.subject, _tickets())
+    subject = request.subject
+    check_preconditions(request, None)
+    ticket = issue_ticket(subject, _tickets())
     return HttpResponse(201, ticket.to_json(), headers={"cache-control": "no-store"})
 
 

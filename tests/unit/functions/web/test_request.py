@@ -1,7 +1,10 @@
 from base64 import b64encode
+from urllib.parse import unquote_plus
 
 import pytest
 
+from functions.blog_api.posts.models import PostQuery
+from functions.blog_api.sessions.models import SignIn, SignOut
 from functions.web.problem import ProblemError
 from functions.web.request import MAXIMUM_BYTES, HttpRequest
 from functions.wire.field_errors import FieldError
@@ -28,12 +31,18 @@ def problem_of(content: str, **changes: object) -> ProblemError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    "content_type", ["application/json", "Application/JSON", "application/json; charset=utf-8"]
-)
-def test_json_is_read(content_type: str) -> None:
-    named = request('{"givenName": "Zoë"}', headers={"content-type": content_type}).parse(Named)
-    assert named == Named(given_name="Zoë")
+@pytest.mark.parametrize("content_coding", ["", "identity", "Identity, identity"])
+def test_json_is_read(content_coding: str) -> None:
+    headers = {"content-type": "application/json; charset=utf-8", "content-encoding": content_coding}
+    assert request('{"givenName": "Zoë"}', headers=headers).parse(Named) == Named(given_name="Zoë")
+
+
+@pytest.mark.parametrize("content_coding", ["gzip", "GZIP", "br", "identity, gzip", "gzip,identity", "*"])
+def test_a_coded_body_is_unsupported_and_told_what_is(content_coding: str) -> None:
+    headers = {"content-type": "application/json", "content-encoding": content_coding}
+    problem = problem_of('{"givenName": "Joe"}', headers=headers)
+    assert (problem.status, problem.headers) == (415, {"accept-encoding": "identity"})
+    assert "content-encoding" in str(problem)
 
 
 def test_a_base64_body_is_decoded() -> None:
@@ -42,10 +51,13 @@ def test_a_base64_body_is_decoded() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"content-type": "text/plain"}, {"content-type": "application/jsonp"}]
+    "headers",
+    [{}, {"content-type": "text/plain"}, {"content-type": "application/json; charset=ISO-8859-1"}],
 )
-def test_what_is_not_declared_as_json_is_unsupported(headers: dict[str, str]) -> None:
-    assert problem_of('{"givenName": "Joe"}', headers=headers).status == 415
+def test_what_is_not_declared_as_json_in_utf_8_is_unsupported(headers: dict[str, str]) -> None:
+    problem = problem_of('{"givenName": "Joe"}', headers=headers)
+    assert (problem.status, problem.headers) == (415, {"accept": "application/json"})
+    assert "content-type" in str(problem)
 
 
 def test_a_body_above_the_limit_is_too_large() -> None:
@@ -132,16 +144,58 @@ def test_a_parameter_that_says_the_same_twice_says_it() -> None:
     ("query", "field", "rule"),
     [
         ("", "word", "is required"),
-        ("word=a&colour=red", "colour", "is not a known field"),
         ("word=a&word=b", "word", "must be given once"),
+        ("word=%ff", "word", "must be UTF-8"),
+        ("word=a&Word=b", "Word", "is not known; did you mean word?"),
+        ("word=a&page_size=5", "page_size", "is not known; did you mean pageSize?"),
+        ("word=a&pageSize%ff=5", "pageSize?", "is not known; did you mean pageSize?"),
     ],
 )
 def test_a_bad_query_is_told_parameter_by_parameter(query: str, field: str, rule: str) -> None:
     assert errors_of(query) == [{"field": field, "rule": rule}]
 
 
-def test_a_query_that_is_not_utf_8_is_bad() -> None:
-    assert errors_of("word=%ff") is None
+def test_all_offending_parameters_are_told_at_once() -> None:
+    errors = errors_of("word=a&word=b&wrd=c&pagesize=5") or []
+    assert [error["field"] for error in errors] == ["word", "wrd", "pagesize"]
+
+
+@pytest.mark.parametrize("query", ["utm_source=a&utm_source=b", "_=1", "=1", "x=%ff", "%ff=x", "colour", "&"])
+def test_parameters_of_others_are_ignored(query: str) -> None:
+    assert search(f"{query}&word=a") == Search(word="a")
+
+
+# https://support.google.com/analytics/answer/1033863, https://github.com/mpchadwick/tracking-query-params-registry
+OTHERS = (
+    "utm_source utm_medium utm_campaign utm_term utm_content utm_id gclid gclsrc gbraid wbraid dclid fbclid"
+    " msclkid yclid ttclid twclid li_fat_id igshid mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi _ t ts v q ref"
+    " source page"
+)
+
+
+@pytest.mark.parametrize("model", [PostQuery, SignIn, SignOut])
+@pytest.mark.parametrize("name", OTHERS.split())
+def test_what_others_add_to_links_is_never_taken_for_a_mistake(model: type[WireModel], name: str) -> None:
+    query = f"redirectUri=https://blog.example/&state=s&codeChallenge={'c' * 43}"
+    request("", rawQueryString=f"{query}&{name}=x").parse_query(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *(
+            (name, "limit")
+            for name in ("limt", "Limit", "LIMIT", "lmit", "limti", "limits", "limit[]", "limit+", "li%6dit.")
+        ),
+        *((name, "topic") for name in ("topik", "Topic", "topics", "tpoic", "topic%5B%5D", "topicId")),
+        *((name, "cursor") for name in ("curser", "cursr", "Cursor", "cursors")),
+    ],
+)
+def test_a_near_miss_of_a_parameter_is_named(name: str, meant: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        request("", rawQueryString=f"{name}=5").parse_query(PostQuery)
+    [error] = caught.value.problem.errors or []
+    assert error == {"field": unquote_plus(name), "rule": f"is not known; did you mean {meant}?"}
 
 
 def test_who_sent_a_request_is_the_subject_of_its_token() -> None:

@@ -15,6 +15,7 @@ from tests.unit.functions.call import Call
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 ITEM = load_event("stream_modify")["dynamodb"]["NewImage"]
 ID = ITEM["id"]["S"]
+SUBJECT = ITEM["subject"]["S"]
 KEYED = {"content-type": "application/json", "idempotency-key": "k"}
 OTHER_RECORD = {
     "key": {"S": "k"},
@@ -208,7 +209,7 @@ def test_posts_are_listed_without_bodies_and_subjects(dynamodb: Stubber) -> None
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"), [("limit=0", "limit"), ("cursor=x", "cursor"), ("page=2", "page")]
+    ("query", "parameter"), [("limit=0", "limit"), ("cursor=x", "cursor"), ("limt=5", "limt")]
 )
 def test_a_bad_query_is_told_by_its_parameter(query: str, parameter: str) -> None:
     response = call("GET /posts", "GET", rawQueryString=query)
@@ -233,20 +234,83 @@ def test_head_is_answered_as_get_is_but_for_the_body(dynamodb: Stubber) -> None:
     assert call("HEAD /posts/{id}", "HEAD", pathParameters={"id": ID}) == {**get, "body": ""}
 
 
-def delete() -> dict[str, Any]:
-    return call("DELETE /posts/{id}", "DELETE", pathParameters={"id": ID.lower()})
+def delete(**headers: str) -> dict[str, Any]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return call("DELETE /posts/{id}", "DELETE", pathParameters={"id": ID.lower()}, headers=named)
+
+
+DELETION = {
+    "TableName": "posts",
+    "Key": {"id": {"S": ID}},
+    "ConditionExpression": "#subject = :subject",
+    "ExpressionAttributeNames": {"#subject": "subject"},
+    "ExpressionAttributeValues": {":subject": {"S": SUBJECT}},
+    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+}
 
 
 def test_who_posted_it_deletes_a_post(dynamodb: Stubber) -> None:
-    request = {
-        "TableName": "posts",
-        "Key": {"id": {"S": ID}},
-        "ConditionExpression": "subject = :subject",
-        "ExpressionAttributeValues": {":subject": {"S": "3b1f0c52-6f0e-4c43-8a53-2a8d0c1f7b1e"}},
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-    dynamodb.add_response("delete_item", {}, request)
+    dynamodb.add_response("delete_item", {}, DELETION)
     assert delete() == {"statusCode": 204, "headers": {}, "body": ""}
+
+
+@pytest.fixture
+def etag(dynamodb: Stubber) -> str:
+    """The tag of a post of Joe's, which is then read once more."""
+    for _request in range(2):
+        dynamodb.add_response("get_item", {"Item": ITEM})
+    tag: str = call("GET /posts/{id}", "GET", pathParameters={"id": ID})["headers"]["etag"]
+    return tag
+
+
+def test_a_post_that_is_as_its_author_saw_it_is_deleted_if_it_still_is(dynamodb: Stubber, etag: str) -> None:
+    unchanged = {
+        "ConditionExpression": "#subject = :subject AND #status = :status",
+        "ExpressionAttributeNames": {"#subject": "subject", "#status": "status"},
+        "ExpressionAttributeValues": {":subject": {"S": SUBJECT}, ":status": {"S": "ENRICHED"}},
+    }
+    dynamodb.add_response("delete_item", {}, DELETION | unchanged)
+    assert delete(if_match=etag)["statusCode"] == 204
+
+
+@pytest.mark.usefixtures("etag")
+@pytest.mark.parametrize("headers", [{"if_match": '"zzz"'}, {"if_none_match": "*"}])
+def test_a_post_that_is_not_as_its_author_saw_it_is_not_deleted(headers: dict[str, str]) -> None:
+    response = delete(**headers)
+    assert response["statusCode"] == 412
+    assert next(iter(headers)).replace("_", "-") in response["body"]
+
+
+def test_a_post_that_changes_while_it_is_deleted_is_not(dynamodb: Stubber, etag: str) -> None:
+    dynamodb.add_client_error("delete_item", "ConditionalCheckFailedException", modeled_fields={"Item": ITEM})
+    assert delete(if_match=etag)["statusCode"] == 412
+
+
+def test_a_post_of_another_is_forbidden_whatever_the_preconditions(dynamodb: Stubber) -> None:
+    item = {**ITEM, "subject": {"S": "somebody else"}}
+    dynamodb.add_response("get_item", {"Item": item})
+    dynamodb.add_client_error("delete_item", "ConditionalCheckFailedException", modeled_fields={"Item": item})
+    assert delete(if_match='"zzz"')["statusCode"] == 403
+
+
+@pytest.mark.parametrize("item", [{}, {"Item": {"id": {"S": ID}, "subject": {"S": SUBJECT}}}])
+def test_a_post_that_is_not_there_or_unreadable_is_not_found_whatever_the_preconditions(
+    dynamodb: Stubber, item: dict[str, Any]
+) -> None:
+    dynamodb.add_response("get_item", item)
+    assert delete(if_match="*")["statusCode"] == 404
+
+
+@pytest.mark.parametrize(("tags", "status"), [('"zzz"', 412), ("zzz", 400), ("*", 201)])
+def test_a_post_is_created_if_the_list_is_as_its_author_saw_it(
+    dynamodb: Stubber, tags: str, status: int
+) -> None:
+    for _shard in range(4):
+        dynamodb.add_response("query", {"Items": []})
+    if status == 201:
+        dynamodb.add_response("put_item", {})
+    headers = load_event("http_request")["headers"] | {"if-match": tags}
+    assert call("POST /posts", "POST", headers=headers)["statusCode"] == status
 
 
 @pytest.mark.parametrize(
