@@ -1,10 +1,10 @@
 """Files of a static site: a folder, what the page needs to know, and where it may connect to."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NotRequired, TypedDict
-from urllib.parse import urlsplit
 
 import pulumi
 import pulumi_aws as aws
@@ -21,6 +21,13 @@ _MEDIA_TYPES = {
 }
 
 _PAGE = "index.html"
+_CONFIG = "config.json"
+
+# What editors and systems leave behind, and anything hidden but the folder of RFC 8615.
+_LEFT_OUT = re.compile(r"\.(?!well-known$)|.*~$|#.*#$|(Thumbs\.db|desktop\.ini|__MACOSX)$")
+
+# The origin of a URL that a content security policy can name: https://www.w3.org/TR/CSP3/#grammardef-host-source
+_ENDPOINT = re.compile(r"((?:https?|wss?)://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:[/?#]\S*)?")
 
 # For browsers as for the network: a page that was published is there at the next reload.
 _CACHE_CONTROL = "no-cache"
@@ -37,13 +44,15 @@ class SiteFilesArgs(TypedDict):
 
     folder: str
     """The folder of the files, seen from the program's. One of them is `index.html`; they are CSS, HTML,
-    JavaScript, JSON and SVG."""
+    JavaScript, JSON and SVG; any other kind is an error. Hidden files, but those in `.well-known`, and what
+    editors and systems leave behind, such as `app.js~`, are left out."""
 
     config: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What the page finds in `config.json`, such as the APIs' URLs. Default: nothing."""
 
     endpoints: NotRequired[Sequence[pulumi.Input[str]]]
-    """URLs that the page may connect to, besides its own origin. Default: none."""
+    """URLs that the page may connect to, besides its own origin, such as `https://api.example.com` or
+    `wss://realtime.example.com/live`. Default: none."""
 
 
 class SiteFiles(pulumi.ComponentResource):
@@ -56,7 +65,8 @@ class SiteFiles(pulumi.ComponentResource):
         """Puts each file of the folder into the bucket.
 
         Raises:
-            pulumi.RunError: The folder has no page, or one without a head, or a file of another kind.
+            pulumi.RunError: The folder has no page, or one without a head, a file of another kind or a
+                `config.json`, or an endpoint is not a URL of HTTP or of a WebSocket.
         """
         super().__init__("blog:index:SiteFiles", name, None, opts)
         check_arguments(self, args, SiteFilesArgs)
@@ -83,11 +93,18 @@ class SiteFiles(pulumi.ComponentResource):
                 opts=child,
             )
 
-        files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+        paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+        files = {
+            path.as_posix(): folder / path for path in paths if not any(map(_LEFT_OUT.match, path.parts))
+        }
+        if _CONFIG in files:
+            raise pulumi.RunError(
+                f"SiteFiles: {_CONFIG} in {folder} must go: it is made of the argument config"
+            )
         put(_PAGE, content=_restrict(folder, files, args.get("endpoints", [])))
         for key in sorted(files.keys() - {_PAGE}):
             put(key, source=pulumi.FileAsset(os.path.relpath(files[key])))
-        put("config.json", content=pulumi.Output.json_dumps(args.get("config", {})))
+        put(_CONFIG, content=pulumi.Output.json_dumps(args.get("config", {})))
         self.register_outputs({})
 
 
@@ -101,8 +118,19 @@ def _restrict(
     if not found:
         raise pulumi.RunError(f"SiteFiles: {_PAGE} has no <head> for its content security policy")
 
+    for endpoint in endpoints:
+        if isinstance(endpoint, str):
+            _origin(endpoint)
+
     def write(urls: Sequence[str]) -> str:
-        origins = dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in map(urlsplit, urls))
+        origins = dict.fromkeys(map(_origin, urls))
         return head + found + _OWN_POLICY.format(origins=" ".join(["'self'", *origins])) + rest
 
     return pulumi.Output.all(*endpoints).apply(write)
+
+
+def _origin(url: str) -> str:
+    endpoint = _ENDPOINT.fullmatch(url)
+    if endpoint is None:
+        raise pulumi.RunError(f"SiteFiles: endpoints: {url!r} must be a URL with http, https, ws or wss")
+    return endpoint[1]

@@ -41,7 +41,6 @@ QueueConsumer(
                 "fraud_check.handler.handle",
                 root=PROJECT,
                 lock=PROJECT / "fraud_check" / "requirements.txt",
-                cache=PROJECT / ".build",
                 include=["fraud_check/phrases.txt"],
                 platform=platform,
             ),

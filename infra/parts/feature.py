@@ -26,7 +26,6 @@ def _package(feature: str, platform: Platform) -> FunctionCode:
         f"functions.{feature.replace('/', '.')}.handler.handle",
         root=_ROOT,
         lock=_FUNCTIONS / "requirements.txt",
-        cache=_ROOT / ".build",
         include=[str(file.relative_to(_ROOT)) for file in (_FUNCTIONS / feature).glob("*.json")],
         platform=platform,
     )

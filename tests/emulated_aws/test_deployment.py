@@ -169,6 +169,22 @@ aws.lambda_.Function(
     assert [token.rpartition(":")[2] for token in created] == ["Role", "RolePolicy", "Function"]
 
 
+@pytest.mark.parametrize(
+    "runtime", ["runtime='nodejs22.x'", "runtime='provided.al2023'", "package_type='Image'"]
+)
+def test_a_function_that_is_not_python_is_refused(run: Run, tmp_path: Path, runtime: str) -> None:
+    (tmp_path / "code.zip").touch()
+    with pytest.raises(
+        DeploymentError, match=r"'node' .* does not support property runtime: .*, only Python"
+    ):
+        run(f"""
+aws.lambda_.Function(
+    'node', role='arn:aws:iam::000000000000:role/any', handler='index.handler', {runtime},
+    code=pulumi.FileArchive('code.zip'),
+)
+""")
+
+
 def test_secrets_are_marked_and_stay_secret_through_a_resource(run: Run) -> None:
     outputs = run("""
 name = pulumi.Output.secret('hidden')

@@ -1,6 +1,7 @@
 """`SiteFiles` on its own."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pulumi
@@ -12,7 +13,10 @@ from preview.recording import Recording, record
 PAGE = "<!doctype html><html><head><title>Page</title></head></html>"
 
 
-def publish(folder: Path) -> Recording:
+ENDPOINTS = ("https://api.example/base", "wss://realtime.example/live")
+
+
+def publish(folder: Path, endpoints: Sequence[str] = ENDPOINTS, later: Sequence[str] = ()) -> Recording:
     return record(
         lambda: SiteFiles(
             "site",
@@ -20,7 +24,7 @@ def publish(folder: Path) -> Recording:
                 "bucket_name": "files",
                 "folder": str(folder),
                 "config": {"apiUrl": "https://api.example/base"},
-                "endpoints": ["https://api.example/base", "wss://realtime.example/live"],
+                "endpoints": [*endpoints, *map(pulumi.Output.from_input, later)],
             },
         )
     )
@@ -56,11 +60,58 @@ def test_every_file_is_in_the_bucket_under_its_path(site: Recording) -> None:
         ({}, "no index.html"),
         ({"index.html": "<!doctype html><title>Page</title>"}, "content security policy"),
         ({"index.html": PAGE, "song.mp3": ""}, "song.mp3 is none of .css"),
+        ({"index.html": PAGE, "config.json": "{}"}, "config.json in .* is made of the argument config"),
     ],
-    ids=["no page", "a page that would let itself connect anywhere", "another kind of file"],
+    ids=[
+        "no page",
+        "a page that would let itself connect anywhere",
+        "another kind of file",
+        "a configuration of its own",
+    ],
 )
 def test_what_cannot_be_published_is_refused(tmp_path: Path, files: dict[str, str], told: str) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     with pytest.raises(pulumi.RunError, match=told):
         publish(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "left_behind",
+    [
+        *(".DS_Store", "._index.html", ".app.js.swp", ".env", ".git/config.json", "drafts/.hidden/page.html"),
+        *("app.js~", "#app.js#", ".#app.js", "Thumbs.db", "desktop.ini", "__MACOSX/index.html"),
+    ],
+)
+def test_what_editors_and_systems_leave_behind_is_not_published(tmp_path: Path, left_behind: str) -> None:
+    for name in (left_behind, ".well-known/change.json", "index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(PAGE)
+    files = publish(tmp_path).of_type("s3/bucketObjectv2:BucketObjectv2")
+    assert {file["key"] for file in files} == {"index.html", ".well-known/change.json", "config.json"}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        *(
+            "api.example.com/x",
+            "",
+            "//api.example.com",
+            "ftp://api.example.com",
+            "javascript:alert(1)",
+            "https://",
+        ),
+        *(
+            "https://user@api.example.com",
+            "https://[::1]:8000/",
+            "https://*",
+            "https://a.example; script-src *",
+        ),
+    ],
+)
+def test_an_endpoint_that_a_policy_cannot_name_is_refused(tmp_path: Path, endpoint: str) -> None:
+    (tmp_path / "index.html").write_text(PAGE)
+    for given, later in (([endpoint], []), ([endpoint], ["https://a.example"]), ([], [endpoint])):
+        with pytest.raises(pulumi.RunError, match=r"endpoints: .* must be a URL with http"):
+            publish(tmp_path, given, later)

@@ -1,6 +1,16 @@
 """Lambda: functions, what feeds them and who may call them."""
 
-from emulated_aws.deployment.resource_type import FollowUp, ResourceType, response, template
+from emulated_aws.deployment.errors import UnsupportedError
+from emulated_aws.deployment.resource_type import FollowUp, Properties, ResourceType, response, template
+
+
+def _check_runtime(inputs: Properties) -> Properties:
+    """Refuses what is not Python: the emulator would run it as if it were."""
+    runtime = inputs.get("runtime")
+    if not str(runtime).startswith("python"):
+        raise UnsupportedError(f"property runtime: {runtime!r}, only Python")
+    return inputs
+
 
 RESOURCE_TYPES = {
     "aws:lambda/function:Function": ResourceType(
@@ -10,6 +20,7 @@ RESOURCE_TYPES = {
         auto_named="name",
         # Longer ones are for ARNs: API reference, CreateFunction.
         limits={"name": r"[a-zA-Z0-9-_]{1,64}"},
+        arrange=_check_runtime,
         renames={
             "name": "FunctionName",
             "code": "Code.ZipFile",

@@ -5,20 +5,27 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from glob import glob
 from pathlib import Path
 
 import pulumi
 from typing_extensions import TypedDict
 
-from infra.parts.packaging.bytecode import compile_sources
+from infra.parts.packaging.bytecode import bytecode_of, compile_folder
 from infra.parts.packaging.distributions import (
     distribution_files,
     install_distributions,
+    provided_packages,
     select_distributions,
 )
 from infra.parts.packaging.imports import Imports, find_imports
 from infra.parts.packaging.platform import Platform
+
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+_UPLOAD_LIMIT = 50 * 2**20
+# "Unzipped size must be smaller than 262144000 bytes": https://repost.aws/questions/QUt1Cc15fbTkWsVXPNmj6MNQ
+_UNZIPPED_LIMIT = 250 * 2**20
 
 
 class FunctionCode(TypedDict, closed=True):
@@ -35,38 +42,47 @@ def package_function(  # noqa: PLR0913 - named by whoever calls it
     handler: str,
     *,
     root: Path,
-    lock: Path,
-    cache: Path,
+    lock: Path | None = None,
+    cache: Path | None = None,
     include: Sequence[str] = (),
     platform: Platform = Platform.LAMBDA,
 ) -> FunctionCode:
     """Makes the archive of a Python function: its code, what that imports, and all those distributions need.
 
     All of it comes with bytecode, of the Python that runs this. Imports are read from the source, and what
-    cannot be told from it is refused. Nobody can see which files code reads: `include` is for those.
+    cannot be told from it is refused. An import whose ImportError the code catches is left out if nothing
+    provides it. Nobody can see which files code reads: `include` is for those.
 
     The first call for a lock file and a platform runs uv, some seconds long; `cache` keeps the result. uv is
-    the one of this environment, or else the one on the `PATH`. Pip is not needed.
+    the one of this environment, or else the one on the `PATH`. Pip is not needed. Of uv's settings only the
+    variables that say where to download from have an effect.
 
     Args:
         handler: The function, such as `fraud_check.handler.handle`.
         root: The folder that has the project's modules, and is the root of the archive, too.
         lock: A requirements file with exact versions and hashes, such as `uv pip compile --generate-hashes`
-            writes.
-        cache: A folder of this project's, for what is installed and for the archives.
-        include: Patterns of further files, from `root`, such as `fraud_check/*.txt`. Default: none.
+            writes. Default: none, for code that imports no distributions.
+        cache: A folder of this project's, for what is installed and for the archives. Default: `.build` in
+            `root`.
+        include: Patterns of further files, from `root`, such as `fraud_check/*.txt`, by the rules of the
+            module `glob`: hidden files only match patterns that have the dot. Default: none.
         platform: Where the function will run. Default: `Platform.LAMBDA`.
 
     Raises:
         ModuleNotFoundError: There is no such handler, or the code imports a module that is not there.
-        ImportError: Which module is imported cannot be told without running the source.
+        ImportError: The module lacks the function, imports a compiled module of the project, or which module
+            is imported cannot be told without running the source.
         LookupError: The lock file has nothing for one of the imports.
-        FileNotFoundError: A pattern matches no file, or there is no uv.
+        FileNotFoundError: A pattern matches no file, there is no such lock file, or no uv.
+        ValueError: The handler's name, a line of the lock file, or a file is one that cannot be packaged, or
+            the archive is too large for Lambda.
+        SyntaxError: A source is not valid Python.
         subprocess.CalledProcessError: uv could not install the lock file.
     """
-    imports = find_imports(handler.rpartition(".")[0], root)
-    site = install_distributions(lock, platform, cache / "site")
-    own = {file.as_posix(): root / file for file in (*imports.sources, *_find_files(include, root))}
+    cache = cache or root / ".build"
+    site = install_distributions(lock, platform, cache / "distributions")
+    imports = find_imports(handler, root, provided_packages(site))
+    own = _check_files([*imports.sources, *_find_files(include, root)], root)
     origin = _digest(own, site.name)
     archive = cache / platform.value / f"{handler}.zip"
     if _origin(archive) != origin:
@@ -74,9 +90,19 @@ def package_function(  # noqa: PLR0913 - named by whoever calls it
         # bytes (docs/decisions/0004-packaging.md). Those for this machine stay here, where small is fast.
         compression = zipfile.ZIP_STORED if platform is Platform.LAMBDA else zipfile.ZIP_DEFLATED
         with tempfile.TemporaryDirectory() as scratch:
-            bytecode = compile_sources(imports.sources, root, Path(scratch))
-            files = {**own, **bytecode, **_distribution_files(imports, site, lock, platform)}
-            _write(archive, zip_files(files, compression, comment=origin))
+            others = {
+                **_compile(imports.sources, root, Path(scratch)),
+                **_distribution_files(imports, site, lock, platform),
+            }
+            if both := sorted(own.keys() & others.keys()):
+                raise ValueError(f"{both[0]} is a file of {root} and of a distribution: rename it")
+            _check_size({**own, **others}, handler, platform)
+            _write(archive, zip_files({**own, **others}, compression, comment=origin))
+    if platform is Platform.LAMBDA and archive.stat().st_size > _UPLOAD_LIMIT:
+        pulumi.log.warn(
+            f"the archive of {handler} has {archive.stat().st_size / 2**20:.0f} MB: Lambda takes more than"
+            f" {_UPLOAD_LIMIT // 2**20} MB only from an S3 bucket"
+        )
     return {"code": pulumi.FileArchive(os.path.relpath(archive)), "handler": handler}
 
 
@@ -100,13 +126,54 @@ def zip_files(files: Mapping[str, Path], compression: int, comment: bytes = b"")
 
 
 def _find_files(patterns: Sequence[str], root: Path) -> list[Path]:
+    if isinstance(patterns, str):
+        raise TypeError(f"include: {patterns!r} must be a list of patterns")
     files = []
     for pattern in patterns:
-        matching = [path for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"]
-        if not matching:
+        # `Path.glob` finds hidden files, and differs from one Python to the next.
+        matching = map(Path, glob(pattern, root_dir=root, recursive=True))  # noqa: PTH207 - see above
+        found = [file for file in matching if not (root / file).is_dir() and file.suffix != ".pyc"]
+        if not found:
             raise FileNotFoundError(f"include: no file in {root} matches {pattern!r}")
-        files += [path.relative_to(root) for path in matching]
+        files += found
     return files
+
+
+def _check_files(files: Iterable[Path], root: Path) -> dict[str, Path]:
+    """Names the project's own files as in the archive, and refuses those that cannot be in one."""
+    checked = {}
+    for file in files:
+        path = root / file
+        if ".." in file.parts or not path.resolve().is_relative_to(root.resolve()):
+            raise ValueError(f"{file} is not in {root}: copy it there")
+        if not path.is_file():
+            raise ValueError(f"{file} is not a file but a special one, or a link to nothing")
+        try:
+            # The same in every locale: a path has what the locale's encoding makes of the name.
+            name = os.fsencode(file.as_posix()).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{str(file)!r} has a name that is not UTF-8: rename it") from error
+        checked[name] = path
+    return checked
+
+
+def _compile(sources: Iterable[Path], root: Path, scratch: Path) -> dict[str, Path]:
+    for source in sources:
+        (scratch / source).parent.mkdir(parents=True, exist_ok=True)
+        (scratch / source).write_bytes((root / source).read_bytes())
+    compile_folder(scratch)
+    return {bytecode_of(source).as_posix(): scratch / bytecode_of(source) for source in sources}
+
+
+def _check_size(files: Mapping[str, Path], handler: str, platform: Platform) -> None:
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    total = sum(sizes.values())
+    if platform is Platform.LAMBDA and total >= _UNZIPPED_LIMIT:
+        largest = max(sizes, key=lambda name: sizes[name])
+        raise ValueError(
+            f"the files of {handler} have {total:,} bytes, and Lambda takes less than {_UNZIPPED_LIMIT:,}:"
+            f" the largest is {largest}"
+        )
 
 
 def _digest(own: Mapping[str, Path], site: str) -> bytes:
@@ -126,7 +193,9 @@ def _origin(archive: Path) -> bytes:
         return existing.comment
 
 
-def _distribution_files(imports: Imports, site: Path, lock: Path, platform: Platform) -> dict[str, Path]:
+def _distribution_files(
+    imports: Imports, site: Path, lock: Path | None, platform: Platform
+) -> dict[str, Path]:
     return {
         file.as_posix(): site / file
         for distribution in select_distributions(imports.packages, site, lock, platform)

@@ -4,44 +4,28 @@ Unchecked hash-based pycs (PEP 552): Python takes them as they are. What is comp
 the path in the archive, so that no folder of this machine shows; Python puts in the real one on import.
 """
 
-import compileall
-import py_compile
-from collections.abc import Iterable
-from importlib.util import cache_from_source
+import subprocess
+import sys
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 
 def compile_folder(folder: Path) -> None:
-    """Compiles all Python in a folder."""
-    compileall.compile_dir(
-        folder, quiet=1, stripdir=str(folder), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
+    """Compiles all Python in a folder, to the same bytes whatever flags and variables this process has.
+
+    A file that is not valid Python is passed over: distributions have templates that end in `.py`.
+    """
+    # -I ignores PYTHONOPTIMIZE, PYTHONNODEBUGRANGES, PYTHONPYCACHEPREFIX and the like.
+    # https://docs.python.org/3/using/cmdline.html#cmdoption-I
+    subprocess.run(  # noqa: S603 - the arguments are our own
+        [
+            *(sys.executable, "-I", "-S", "-m", "compileall", "-f", "-q", "-q", "-o", "0"),
+            *("--invalidation-mode", "unchecked-hash", "-s", str(folder), str(folder)),
+        ],
+        check=False,
+        stdout=sys.stderr,
     )
 
 
-def compile_sources(sources: Iterable[Path], root: Path, target: Path) -> dict[str, Path]:
-    """Compiles some files.
-
-    Args:
-        sources: Files, relative to `root`.
-        root: The folder that is the root of the archive, too.
-        target: A folder to write to.
-
-    Returns:
-        Names in the archive, with the files written.
-
-    Raises:
-        py_compile.PyCompileError: A file has a syntax error.
-    """
-    compiled = {}
-    for source in sources:
-        name = cache_from_source(source.as_posix())
-        py_compile.compile(
-            str(root / source),
-            cfile=str(target / name),
-            dfile=source.as_posix(),
-            doraise=True,
-            invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-        )
-        compiled[name] = target / name
-    return compiled
+def bytecode_of(source: Path) -> Path:
+    """Names the bytecode of a source. `importlib.util.cache_from_source` depends on this process's flags."""
+    return source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,25 +11,36 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, distributions
-from importlib.util import cache_from_source
 from pathlib import Path
 
 import pulumi
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from infra.parts.packaging.bytecode import compile_folder
+from infra.parts.packaging.bytecode import bytecode_of, compile_folder
 from infra.parts.packaging.platform import Platform
 
 # What an installer writes about itself. Licences and metadata stay: they belong to what is shipped.
 _INSTALLER_FILES = {"RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json"}
 
+# https://pip.pypa.io/en/stable/reference/requirements-file-format/
+_COMMENT = re.compile(r"(^|\s+)#.*$")
+_HASH = re.compile(r"\w+:[0-9a-f]+")
+# Hashes say what is downloaded, wherever from.
+_INDEX = re.compile(r"(-i|--index-url|--extra-index-url)[=\s]")
 
-def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
+# https://docs.astral.sh/uv/reference/environment/
+_DOWNLOADS = re.compile(
+    r"UV_(CACHE_DIR|(DEFAULT_|EXTRA_)?INDEX(_\w+)?|FIND_LINKS|HTTP_\w+|INSECURE_HOST|KEYRING_PROVIDER|NATIVE_TLS"
+    r"|OFFLINE|SYSTEM_CERTS)"
+)
+
+
+def install_distributions(lock: Path | None, platform: Platform, cache: Path) -> Path:
     """Installs a lock file's distributions for a platform into a folder of their own, unless they are there.
 
     Args:
-        lock: A requirements file with exact versions and hashes; uv takes nothing else.
+        lock: A requirements file with exact versions and hashes, or none for an empty folder.
         platform: Where they will run.
         cache: The folder that holds one folder per lock file and platform.
 
@@ -36,9 +48,15 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
         The folder, as `uv pip sync --target` fills it.
 
     Raises:
-        FileNotFoundError: There is no uv.
+        ValueError: The lock file has a line that is not an exact version with hashes.
+        FileNotFoundError: There is no lock file, or no uv.
         subprocess.CalledProcessError: uv failed. Its own message is on standard error.
     """
+    if lock is None:
+        nothing = cache / platform.tag
+        nothing.mkdir(parents=True, exist_ok=True)
+        return nothing
+    check_lock(lock)
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     site = cache / f"{platform.tag}-{digest}"
     if site.is_dir():
@@ -53,12 +71,13 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
         building.mkdir()
         subprocess.run(  # noqa: S603 - the arguments are our own
             [
-                *(_find_uv(), "pip", "sync", "--quiet", "--require-hashes", str(lock)),
+                *(_find_uv(), "pip", "sync", "--no-config", "--quiet", "--require-hashes", str(lock)),
                 "--allow-empty-requirements",
                 *("--target", str(building), "--python", sys.executable, *platform.uv_options),
             ],
             check=True,
             stdout=sys.stderr,
+            env={name: value for name, value in os.environ.items() if _reaches_uv(name)},
         )
         compile_folder(building)
         try:
@@ -67,6 +86,36 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
             if not site.is_dir():  # otherwise another process was first, with the same result
                 raise
     return site
+
+
+def check_lock(lock: Path) -> None:
+    """Refuses a lock file that is not complete in itself: a change elsewhere would go unnoticed.
+
+    Raises:
+        ValueError: Names the first line that is neither an exact version with hashes nor an index.
+    """
+    text = lock.read_text("utf-8", errors="replace").replace("\\\n", " ")
+    for line in filter(None, (_COMMENT.sub("", line).strip() for line in text.splitlines())):
+        if not _INDEX.match(line) and not _is_pinned(line):
+            raise ValueError(
+                f"{os.path.relpath(lock)}: `{line}` is not `name==version` with hashes. Write all into this"
+                " one file, such as by `uv pip compile --generate-hashes`"
+            )
+
+
+def _is_pinned(line: str) -> bool:
+    requirement, *hashes = re.split(r"\s+--hash[=\s]", line)
+    try:
+        parsed = Requirement(requirement)
+    except InvalidRequirement:
+        return False
+    pins = [(pin.operator, pin.version.endswith("*")) for pin in parsed.specifier]
+    return pins == [("==", False)] and bool(hashes) and all(map(_HASH.fullmatch, hashes))
+
+
+def _reaches_uv(variable: str) -> bool:
+    """Says whether a variable is passed to uv: from where to download, but not what and how to install."""
+    return not variable.startswith(("UV_", "PIP_", "PYTHON")) or bool(_DOWNLOADS.fullmatch(variable))
 
 
 def _find_uv() -> str:
@@ -78,8 +127,13 @@ def _find_uv() -> str:
     return uv
 
 
+def provided_packages(site: Path) -> set[str]:
+    """Lists the top-level packages, as they are imported, that the distributions in a folder provide."""
+    return {package for one in distributions(path=[str(site)]) for package in _top_level_packages(one)}
+
+
 def select_distributions(
-    packages: Mapping[str, str], site: Path, lock: Path, platform: Platform
+    packages: Mapping[str, str], site: Path, lock: Path | None, platform: Platform
 ) -> list[Distribution]:
     """Finds the distributions that provide some packages, and all those require.
 
@@ -88,13 +142,13 @@ def select_distributions(
     Args:
         packages: Top-level package names, as they are imported, each with a place that imports it.
         site: The folder that `install_distributions` made.
-        lock: The lock file that it is made of.
+        lock: The lock file that it is made of, if any.
         platform: Where they will run; it decides conditional requirements.
 
     Raises:
         LookupError: A package, or a requirement, is not in the lock file.
     """
-    lock_name = os.path.relpath(lock)
+    lock_name = os.path.relpath(lock) if lock else "`lock`, which was not given,"
     installed = {canonicalize_name(d.name): d for d in distributions(path=[str(site)])}
     providers = defaultdict[str, list[NormalizedName]](list)  # several, of a namespace package
     for name, distribution in installed.items():
@@ -105,7 +159,8 @@ def select_distributions(
     for package, place in packages.items():
         if package not in providers:
             raise LookupError(
-                f"{place} imports {package}, which nothing in {lock_name} provides: add what does"
+                f"{place} imports {package}, which nothing in {lock_name} provides: add what does, or catch"
+                " ImportError if the function can do without"
             )
         waiting += providers[package]
     while waiting:
@@ -143,6 +198,5 @@ def distribution_files(distribution: Distribution, site: Path) -> Iterator[Path]
         if path.parts[0] in {"..", "bin"} or path.name in _INSTALLER_FILES:
             continue
         yield path
-        bytecode = Path(cache_from_source(str(path)))
-        if path.suffix == ".py" and (site / bytecode).is_file():
-            yield bytecode
+        if path.suffix == ".py" and (site / bytecode_of(path)).is_file():
+            yield bytecode_of(path)

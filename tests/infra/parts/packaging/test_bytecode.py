@@ -3,12 +3,10 @@
 import os
 import subprocess
 import sys
-from importlib.util import MAGIC_NUMBER, cache_from_source
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
-from infra.parts.packaging.bytecode import compile_folder, compile_sources
-
-ROOT = Path(__file__).parents[4]
+from infra.parts.packaging.bytecode import bytecode_of, compile_folder
 
 SOURCE = "def fail():\n    return {'a', 'b', 'c', ('d', 'e')} & frozenset(['f'])\n\nfail().missing\n"
 # The second of a header's fields (PEP 552): hash-based, and never compared with the source.
@@ -38,14 +36,13 @@ def test_it_is_taken_as_it_is_whatever_the_time_stamp_of_its_source(tmp_path: Pa
 
 def test_a_traceback_names_the_source_where_it_was_unpacked(tmp_path: Path) -> None:
     write(tmp_path / "built" / "app" / "code.py", SOURCE)
-    [[name, compiled]] = compile_sources(
-        [Path("app/code.py")], tmp_path / "built", tmp_path / "scratch"
-    ).items()
+    compile_folder(tmp_path / "built")
+    compiled = tmp_path / "built" / bytecode_of(Path("app/code.py"))
     assert str(tmp_path).encode() not in compiled.read_bytes()
     assert compiled.read_bytes().startswith(MAGIC_NUMBER + UNCHECKED_HASH)
 
     source = write(tmp_path / "unpacked" / "app" / "code.py", SOURCE)
-    bytecode = tmp_path / "unpacked" / name
+    bytecode = tmp_path / "unpacked" / bytecode_of(Path("app/code.py"))
     bytecode.parent.mkdir()
     compiled.rename(bytecode)
     run = subprocess.run(
@@ -58,19 +55,8 @@ def test_a_traceback_names_the_source_where_it_was_unpacked(tmp_path: Path) -> N
     assert f'File "{source}", line 4' in run.stderr
 
 
-def test_every_process_makes_the_same_bytes(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from infra.parts.packaging.bytecode import compile_sources;"
-        " compile_sources([Path('app.py')], Path(sys.argv[1]), Path(sys.argv[1]))"
-    )
-    made = set()
-    for seed in ("1", "2"):
-        folder = write(tmp_path / seed / "app.py", SOURCE).parent
-        subprocess.run(
-            [sys.executable, "-c", program, str(folder)],
-            cwd=ROOT,
-            check=True,
-            env={"PYTHONHASHSEED": seed},
-        )
-        made.add((folder / cache_from_source("app.py")).read_bytes())
-    assert len(made) == 1
+def test_a_file_that_is_not_valid_python_does_not_stop_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "template.py", "class {{ name }}:\n")
+    write(tmp_path / "valid.py", SOURCE)
+    compile_folder(tmp_path)
+    assert [path.name for path in tmp_path.rglob("*.pyc")] == [bytecode_of(Path("valid.py")).name]
