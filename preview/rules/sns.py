@@ -30,7 +30,7 @@ _RAW = {"firehose", "http", "https", "sqs"}
 
 
 def _find_odd_endpoint(subscription: Resource, _recording: Recording) -> Iterator[Problem]:
-    protocol, endpoint = (subscription.inputs.get(name) for name in ("protocol", "endpoint"))
+    protocol, endpoint = subscription.inputs.get("protocol", ""), subscription.inputs.get("endpoint")
     if protocol in _ENDPOINTS and isinstance(endpoint, str):
         says, pattern = _ENDPOINTS[protocol]
         if not re.fullmatch(pattern, endpoint):

@@ -496,7 +496,7 @@ FAULTS = [
     Fault(
         "a temporary password of 400 days",
         lambda: aws.cognito.UserPool(
-            "users", password_policy={"minimumLength": 8, "temporaryPasswordValidityDays": 400}
+            "users", password_policy={"minimum_length": 8, "temporary_password_validity_days": 400}
         ),
         "users: Policies.PasswordPolicy.TemporaryPasswordValidityDays: ",
         "F3034",
