@@ -13,7 +13,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults ops test check bench contracts preview deploy-policy snapshots screenshot format lock clean
+.PHONY: help demo up faults ops test check bench contracts preview deploy-policy template snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
@@ -58,6 +58,9 @@ preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since i
 
 deploy-policy: $(INSTALLED) ## Print the policy of a role that deploys a stack, approximately (STACK=prod)
 	$(VENV)/bin/python -m preview deploy-policy $(STACK)
+
+template: $(INSTALLED) ## Print a stack as a CloudFormation template (STACK=prod)
+	$(VENV)/bin/python -m preview template $(STACK)
 
 snapshots: $(INSTALLED) ## Write what each stack asks of AWS into docs/preview/, to be reviewed
 	$(VENV)/bin/python -m preview write

@@ -1,6 +1,7 @@
 """Tells what a deployment of a stack would ask of AWS, and holds it against what was reviewed.
 
-`python -m preview show|deploy-policy STACK`, `python -m preview write|check`
+`python -m preview show|template|deploy-policy STACK`, `python -m preview write|check`,
+`python -m preview check DIRECTORY`
 """
 
 import argparse
@@ -17,10 +18,11 @@ from preview.deploy_policy import make_deploy_policy
 from preview.document import document_of, read_document, write_document
 from preview.losses import find_losses
 from preview.permissions import write_permissions
+from preview.program import check_program
 from preview.recording import Recording
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
-from preview.template import UNMAPPED, UnmappedTypeError, cloudformation_types
+from preview.template import UNMAPPED, UnmappedTypeError, cloudformation_types, make_template
 from preview.validation import find_violations
 
 
@@ -35,9 +37,15 @@ def main() -> None:
     show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
     show.add_argument("stack", choices=stack_names(project))
     commands.add_parser("write", help="write the snapshots, and draw the dashboard")
-    commands.add_parser("check", help="compare the stacks with their snapshots")
+    check = commands.add_parser("check", help="compare the stacks with their snapshots, or judge a program")
+    check.add_argument(
+        "directory", type=Path, nargs="?", help="a Pulumi program of one's own, to judge by rules"
+    )
+    check.add_argument("--stack", help="its stack to judge. Default: each that has a file")
     policy = commands.add_parser("deploy-policy", help="print the policy of a role that deploys a stack")
     policy.add_argument("stack", choices=stack_names(project))
+    template = commands.add_parser("template", help="print a stack as a CloudFormation template")
+    template.add_argument("stack", choices=stack_names(project))
     permissions = commands.add_parser("permissions", help="take what types need from cfn-lint's schemas")
     permissions.add_argument("schemas", type=Path)
     arguments = parser.parse_args()
@@ -52,6 +60,8 @@ def main() -> None:
         elif arguments.command == "deploy-policy":
             policy_of = make_deploy_policy(record_stack(project, arguments.stack), arguments.stack)
             print(json.dumps(policy_of, indent=2))
+        elif arguments.command == "template":
+            print(json.dumps(make_template(record_stack(project, arguments.stack)), indent=2))
         elif arguments.command == "permissions":
             write_permissions(arguments.schemas, cloudformation_types())
         elif arguments.command == "write":
@@ -62,6 +72,8 @@ def main() -> None:
                 write_snapshot(project, stack, text)
                 if drawing := draw_dashboard(recording):
                     (project / DRAWING).write_text(drawing, "utf-8")
+        elif arguments.directory:
+            check_program(arguments.directory.resolve(), arguments.stack)
         else:
             _check(project)
     except (pulumi.RunError, UnmappedTypeError) as error:

@@ -155,7 +155,7 @@ class _Cloud(Mocks):
         if args.token not in _ANSWERS:
             raise pulumi.RunError(f"the preview does not know what AWS answers to {args.token}")
         known = {"region": self._region, "account": ACCOUNT}
-        return {name: text.format_map(known) for name, text in _ANSWERS[args.token].items()}, None
+        return {name: text.format_map(known) for name, text in _ANSWERS[args.token].items()}, []
 
 
 class _Monitor(ProgramMonitor):
