@@ -1,7 +1,7 @@
 """Tells what a deployment of a stack would ask of AWS, and holds it against what was reviewed.
 
 `python -m preview show|template|deploy-policy STACK`, `python -m preview write|check`,
-`python -m preview check DIRECTORY`
+`python -m preview check DIRECTORY`, `python -m preview scan COMMANDS`
 """
 
 import argparse
@@ -20,6 +20,7 @@ from preview.losses import find_losses
 from preview.permissions import write_permissions
 from preview.program import check_program
 from preview.recording import Recording
+from preview.scan import scan
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
 from preview.template import UNMAPPED, UnmappedTypeError, cloudformation_types, make_template
@@ -46,6 +47,8 @@ def main() -> None:
     policy.add_argument("stack", choices=stack_names(project))
     template = commands.add_parser("template", help="print a stack as a CloudFormation template")
     template.add_argument("stack", choices=stack_names(project))
+    scanners = commands.add_parser("scan", help="scan the stacks' templates by cfn-lint and Checkov")
+    scanners.add_argument("commands", type=Path, help="the folder of both commands")
     permissions = commands.add_parser("permissions", help="take what types need from cfn-lint's schemas")
     permissions.add_argument("schemas", type=Path)
     arguments = parser.parse_args()
@@ -62,6 +65,8 @@ def main() -> None:
             print(json.dumps(policy_of, indent=2))
         elif arguments.command == "template":
             print(json.dumps(make_template(record_stack(project, arguments.stack)), indent=2))
+        elif arguments.command == "scan":
+            scan(project, arguments.commands)
         elif arguments.command == "permissions":
             write_permissions(arguments.schemas, cloudformation_types())
         elif arguments.command == "write":
@@ -72,15 +77,20 @@ def main() -> None:
                 write_snapshot(project, stack, text)
                 if drawing := draw_dashboard(recording):
                     (project / DRAWING).write_text(drawing, "utf-8")
-        elif arguments.directory:
-            check_program(arguments.directory.resolve(), arguments.stack)
         else:
-            _check(project)
+            _check(project, arguments.directory, arguments.stack)
     except (pulumi.RunError, UnmappedTypeError) as error:
         sys.exit(f"{error}")
 
 
-def _check(project: Path) -> None:
+def _check(project: Path, directory: Path | None, stack: str | None) -> None:
+    if directory:
+        check_program(directory.resolve(), stack)
+    else:
+        _check_snapshots(project)
+
+
+def _check_snapshots(project: Path) -> None:
     if (pinned := _pinned_python(project)) not in (None, platform.python_version_tuple()[:2]):
         # It would package other archives.
         print(f"Previews are not checked: the project's are of Python {'.'.join(pinned or ())}.")
