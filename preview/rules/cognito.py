@@ -15,6 +15,12 @@ _GUIDE = "https://docs.aws.amazon.com/cognito/latest/developerguide"
 _RESERVED = ("amazon", "aws", "cognito")
 
 
+def _find_flow_without_callback(client: Resource, _recording: Recording) -> Iterator[Problem]:
+    flows = {"code", "implicit"} & {*client.inputs.get("allowedOauthFlows", ())}
+    if flows and not client.inputs.get("callbackUrls"):
+        yield "callbackUrls", f"must not be empty with allowedOauthFlows {', '.join(sorted(flows))}"
+
+
 def _find_mixed_flows(client: Resource, _recording: Recording) -> Iterator[Problem]:
     flows = client.inputs.get("allowedOauthFlows", ())
     if "client_credentials" in flows and len(flows) > 1:
@@ -27,6 +33,7 @@ def _find_two_kinds_of_names(pool: Resource, _recording: Recording) -> Iterator[
 
 
 RULES = (
+    Rule(_CLIENT, _CREATE_CLIENT, _find_flow_without_callback),
     Rule(_CLIENT, _CREATE_CLIENT, _find_mixed_flows),
     *(
         like(

@@ -292,6 +292,12 @@ FAULTS = [
         "apis-apiid-stages.html",
     ),
     Fault(
+        "code flow without callback URLs",
+        lambda: client(callback_urls=[]),
+        "client: callbackUrls: ",
+        "API_CreateUserPoolClient.html",
+    ),
+    Fault(
         "a callback by http",
         lambda: client(callback_urls=["http://a.example/"]),
         "client: callbackUrls.0: ",
