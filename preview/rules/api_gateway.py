@@ -94,6 +94,14 @@ RULES = (
         f"{_REFERENCE}/apis-apiid-stages.html",
         lambda text: "\n" not in text and ("requestId" in text or "extendedRequestId" in text),
     ),
+    like(
+        _STAGE,
+        "accessLogSettings.destinationArn",
+        # Others each take a part of the 5,120 characters of an account's resource policy, for ever.
+        r"arn:[\w-]+:(logs:[\w-]+:\d+:log-group:/aws/vendedlogs/|firehose:).+",
+        "a log group that begins with '/aws/vendedlogs/'",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html",
+    ),
     one_of(_AUTHORIZER, "authorizerType", {"JWT", "REQUEST"}, f"{_REFERENCE}/apis-apiid-authorizers.html"),
     Rule(_AUTHORIZER, f"{_GUIDE}/http-api-jwt-authorizer.html", _find_token_rules),
     like(

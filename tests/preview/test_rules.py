@@ -110,12 +110,12 @@ def api(**changes: Any) -> aws.apigatewayv2.Api:  # noqa: ANN401 - the same
     return aws.apigatewayv2.Api("api", protocol_type="HTTP", **changes)
 
 
-def stage(log_format: str) -> None:
+def stage(log_format: str, destination: str = LOG_ARN) -> None:
     aws.apigatewayv2.Stage(
         "stage",
         api_id=api().id,
         name="$default",
-        access_log_settings={"destination_arn": LOG_ARN, "format": log_format},
+        access_log_settings={"destination_arn": destination, "format": log_format},
     )
 
 
@@ -284,6 +284,12 @@ FAULTS = [
         lambda: stage('{\n"a": "$context.requestId"}'),
         "stage: accessLogSettings.format: ",
         "apis-apiid-stages.html",
+    ),
+    Fault(
+        "an access log that fills the account's resource policy",
+        lambda: stage("$context.requestId", f"arn:aws:logs:{OF_ACCOUNT}:log-group:blog"),
+        "stage: accessLogSettings.destinationArn: ",
+        "AWS-logs-infrastructure-CWL.html",
     ),
     Fault(
         "an access log without request ids",
