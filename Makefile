@@ -13,10 +13,13 @@ export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up faults ops test check bench contracts preview snapshots screenshot format lock clean
+.PHONY: help demo up faults ops test check scan bench contracts preview template snapshots screenshot format lock clean
 .SILENT:
 
 INSTALLED := $(VENV)/.installed
+
+# Checkov pins what the project needs newer, so the scanners have an environment of their own.
+SCANNERS := .build/scanners-$(notdir $(VENV))
 
 help: ## Show this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +51,10 @@ check: $(INSTALLED) ## Check format, lint, types (of the page, too), workflows, 
 	$(VENV)/bin/python -m contracts check
 	$(VENV)/bin/python -m preview check
 
+scan: $(INSTALLED) $(SCANNERS)/.installed ## Scan the stacks' templates by cfn-lint and Checkov (docs/security-posture.md)
+	echo "Scanning the templates: less than a minute …"
+	$(VENV)/bin/python -m preview scan $(SCANNERS)/bin
+
 bench: $(INSTALLED) ## Measure cold starts and calls beside a naive handler's, and write docs/performance.md
 	$(VENV)/bin/python -m benchmarks
 
@@ -56,6 +63,9 @@ contracts: $(INSTALLED) ## Write OpenAPI, AsyncAPI, schemas and component pages 
 
 preview: $(INSTALLED) ## Show what a stack asks of AWS, and what changed since it was reviewed (STACK=prod)
 	$(VENV)/bin/python -m preview show $(STACK)
+
+template: $(INSTALLED) ## Print a stack as a CloudFormation template (STACK=prod)
+	$(VENV)/bin/python -m preview template $(STACK)
 
 snapshots: $(INSTALLED) ## Write what each stack asks of AWS into docs/preview/, to be reviewed
 	$(VENV)/bin/python -m preview write
@@ -77,6 +87,7 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 		--output-file examples/fraud_check/fraud_check/requirements.txt
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
+	$(PIN) requirements-scan.in --output-file requirements-scan.txt
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
@@ -93,4 +104,9 @@ $(INSTALLED): requirements-dev.txt
 	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \
 		--disable-pip-version-check --require-hashes --requirement /dev/stdin
 	$(VENV)/bin/uv pip sync --quiet --python $(VENV) --require-hashes requirements-dev.txt
+	touch $@
+
+$(SCANNERS)/.installed: requirements-scan.txt | $(INSTALLED)
+	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(SCANNERS)
+	$(VENV)/bin/uv pip sync --quiet --python $(SCANNERS) --require-hashes requirements-scan.txt
 	touch $@

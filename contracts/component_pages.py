@@ -104,6 +104,12 @@ Each works without the others: in Python from this repository, in other language
 Python `httpApi` is `http_api`. Bold inputs are required. `make contracts` writes these pages: inputs and
 outputs from the package's schema, the rest from a recording of what each component asks of AWS.
 
+`python -m preview check DIRECTORY`, run in this repository, judges a Pulumi program in Python by AWS's rules,
+without an account, a CLI or a deployment: each stack that has a file `Pulumi.<stack>.yaml`, or one with
+`--stack`. It prints each violation with its resource, its property and the rule's source, and ends with 1
+if there is any. What the program imports must be installed here. Types that the preview does not know are
+named, and not judged.
+
 """
 
 

@@ -1,6 +1,7 @@
 """Tells what a deployment of a stack would ask of AWS, and holds it against what was reviewed.
 
-`python -m preview show STACK`, `python -m preview write|check`
+`python -m preview show|template STACK`, `python -m preview write|check`,
+`python -m preview check DIRECTORY`, `python -m preview scan COMMANDS`
 """
 
 import argparse
@@ -14,10 +15,12 @@ from preview.dashboard import FILE as DRAWING
 from preview.dashboard import draw_dashboard
 from preview.document import document_of, read_document, write_document
 from preview.losses import find_losses
+from preview.program import check_program
 from preview.recording import Recording
+from preview.scan import scan
 from preview.snapshot import changed_lines, read_snapshot, snapshot_file, snapshot_stacks, write_snapshot
 from preview.stack import record_stack, stack_names
-from preview.template import UNMAPPED, UnmappedTypeError
+from preview.template import UNMAPPED, UnmappedTypeError, make_template
 from preview.validation import find_violations
 
 
@@ -32,7 +35,15 @@ def main() -> None:
     show = commands.add_parser("show", help="print a stack, and what changed since its snapshot")
     show.add_argument("stack", choices=stack_names(project))
     commands.add_parser("write", help="write the snapshots, and draw the dashboard")
-    commands.add_parser("check", help="compare the stacks with their snapshots")
+    check = commands.add_parser("check", help="compare the stacks with their snapshots, or judge a program")
+    check.add_argument(
+        "directory", type=Path, nargs="?", help="a Pulumi program of one's own, to judge by rules"
+    )
+    check.add_argument("--stack", help="its stack to judge. Default: each that has a file")
+    template = commands.add_parser("template", help="print a stack as a CloudFormation template")
+    template.add_argument("stack", choices=stack_names(project))
+    scanners = commands.add_parser("scan", help="scan the stacks' templates by cfn-lint and Checkov")
+    scanners.add_argument("commands", type=Path, help="the folder of both commands")
     arguments = parser.parse_args()
     try:
         if arguments.command == "show":
@@ -42,6 +53,10 @@ def main() -> None:
             _tell_changes(project, arguments.stack, text)
             _tell_unmapped(recording)
             _tell_violations(arguments.stack, recording)
+        elif arguments.command == "template":
+            print(json.dumps(make_template(record_stack(project, arguments.stack)), indent=2))
+        elif arguments.command == "scan":
+            scan(project, arguments.commands)
         elif arguments.command == "write":
             for stack in snapshot_stacks(project):
                 recording = record_stack(project, stack)
@@ -51,12 +66,19 @@ def main() -> None:
                 if drawing := draw_dashboard(recording):
                     (project / DRAWING).write_text(drawing, "utf-8")
         else:
-            _check(project)
+            _check(project, arguments.directory, arguments.stack)
     except (pulumi.RunError, UnmappedTypeError) as error:
         sys.exit(f"{error}")
 
 
-def _check(project: Path) -> None:
+def _check(project: Path, directory: Path | None, stack: str | None) -> None:
+    if directory:
+        check_program(directory.resolve(), stack)
+    else:
+        _check_snapshots(project)
+
+
+def _check_snapshots(project: Path) -> None:
     if (pinned := _pinned_python(project)) not in (None, platform.python_version_tuple()[:2]):
         # It would package other archives.
         print(f"Previews are not checked: the project's are of Python {'.'.join(pinned or ())}.")

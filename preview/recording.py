@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.rpc import unwrap_rpc_secret
 
 from emulated_aws.program import ProgramMonitor, run_program
 
@@ -50,9 +51,9 @@ OUTPUTS = {
         "invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
     },
     "aws:s3/bucket:Bucket": {
-        "arn": "arn:aws:s3:::{name}",
         "bucket": "{name}",
-        "bucketRegionalDomainName": "{name}.s3.{region}.amazonaws.com",
+        "arn": "arn:aws:s3:::{bucket}",
+        "bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com",
     },
     "aws:sns/topic:Topic": {"arn": "arn:aws:sns:{region}:{account}:{name}"},
     "aws:sqs/queue:Queue": {
@@ -61,6 +62,19 @@ OUTPUTS = {
     },
 }
 REGION = "eu-west-1"
+
+# What most resources tell of themselves, also those of other types.
+_UNKNOWN = {"arn": "arn:aws:unknown:{region}:{account}:{type}/{name}"}
+
+# What AWS takes for what is not said.
+_DEFAULTS = {"eventBusName": "default"}
+
+# What a program may ask AWS about the account that it is deployed to.
+_ANSWERS = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "{account}", "id": "{account}"},
+    "aws:index/getPartition:getPartition": {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"},
+    "aws:index/getRegion:getRegion": {"name": "{region}", "region": "{region}", "id": "{region}"},
+}
 
 
 @dataclass(frozen=True)
@@ -117,9 +131,15 @@ class _Cloud(Mocks):
         if not args.custom:
             return None, args.inputs
         known = {"region": self._region, "account": ACCOUNT, "id": self._id(args)}
-        outputs = {"name": args.name, **args.inputs}
-        for output, text in OUTPUTS.get(args.typ, {}).items():
-            outputs[output] = text.format_map({**known, **outputs})
+        is_fifo = args.inputs.get("fifoQueue") or args.inputs.get("fifoTopic")
+        outputs = {"name": f"{args.name}.fifo" if is_fifo else args.name, **args.inputs}
+        known |= (
+            _DEFAULTS
+            | {name: unwrap_rpc_secret(value) for name, value in outputs.items()}
+            | {"type": args.typ}
+        )
+        for output, text in OUTPUTS.get(args.typ, _UNKNOWN).items():
+            known[output] = outputs.setdefault(output, text.format_map(known))
         if args.typ == "aws:apigatewayv2/api:Api":
             scheme = "https" if args.inputs["protocolType"] == "HTTP" else "wss"
             outputs["apiEndpoint"] = f"{scheme}://{known['id']}.execute-api.{self._region}.amazonaws.com"
@@ -135,7 +155,10 @@ class _Cloud(Mocks):
         return f"{args.name}-id"
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
-        raise NotImplementedError(args.token)
+        if args.token not in _ANSWERS:
+            raise pulumi.RunError(f"the preview does not know what AWS answers to {args.token}")
+        known = {"region": self._region, "account": ACCOUNT}
+        return {name: text.format_map(known) for name, text in _ANSWERS[args.token].items()}, []
 
 
 class _FirstPreview(_Cloud):

@@ -4,6 +4,7 @@ Nearly all properties are Pulumi's in another case; the tables here hold the res
 answer, not references, so that the forms of ARNs and names are judged too.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -42,8 +43,14 @@ class _Mapping:
     rearrange: Callable[[_Json, Resource, Recording], _Json] = _as_it_is
 
 
-# Properties that only steer Pulumi's provider.
-_OF_THE_PROVIDER = {"forceDestroy", "waitForDeployment"}
+# Properties that only steer Pulumi's provider, or that CloudFormation says in other resources.
+_OF_THE_PROVIDER = {
+    *("bucketPrefix", "codeSha256", "confirmationTimeoutInMinutes", "endpointAutoConfirms", "forceDestroy"),
+    *("forceDetachPolicies", "namePrefix", "publish", "publishTo", "qualifier", "region"),
+    *("replaceSecurityGroupsOnDestroy", "replacementSecurityGroupIds", "retainOnDelete", "skipDestroy"),
+    *("sourceCodeHash", "statementId", "statementIdPrefix", "useResourceTimeoutForPropagation"),
+    "waitForDeployment",
+}
 
 # Texts that are documents in CloudFormation.
 _DOCUMENTS = {"assumeRolePolicy", "eventPattern", "policy", "redrivePolicy"}
@@ -51,12 +58,17 @@ _DOCUMENTS = {"assumeRolePolicy", "eventPattern", "policy", "redrivePolicy"}
 # What is the user's word, and has no case of its own.
 _FREE = {"variables"}
 
-UNMAPPED = {
-    "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": "a property of the function there",
-    "aws:s3/bucketObjectv2:BucketObjectv2": "CloudFormation has no files of buckets",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "a property of the bucket there",
-}
+UNMAPPED = {"aws:s3/bucketObjectv2:BucketObjectv2": "CloudFormation has no files of buckets"}
 """Types that the template lacks, each with the reason."""
+
+
+def find_unmapped(recording: Recording) -> dict[str, str]:
+    """Finds the types of a program's resources that have no place in the template, each with the reason."""
+    found = {resource.type for resource in recording.resources if resource.type.startswith("aws:")}
+    return {
+        one: UNMAPPED.get(one, "preview/template.py does not know it")
+        for one in sorted(found - {*_MAPPINGS, *_PARTS, _EVENT_TARGET})
+    }
 
 
 def _mapping(resource_type: str) -> _Mapping:
@@ -82,7 +94,7 @@ def make_template(recording: Recording) -> _Json:
         "Resources": {
             logical_id(resource): _write(resource, recording)
             for resource in recording.resources
-            if resource.type.startswith("aws:") and resource.type not in {*UNMAPPED, _EVENT_TARGET}
+            if resource.type.startswith("aws:") and resource.type not in {*UNMAPPED, *_PARTS, _EVENT_TARGET}
         },
     }
 
@@ -103,7 +115,7 @@ def _write(resource: Resource, recording: Recording) -> _Json:
         inputs.pop("name", None)
     properties = {_pascal(key, mapping): _convert(key, one, mapping) for key, one in inputs.items()}
     if mapping.name:
-        properties[mapping.name] = resource["name"]
+        properties.setdefault(mapping.name, resource["name"])
     properties = mapping.rearrange(properties, resource, recording)
     if tags:
         properties[_pascal("tags", mapping)] = (
@@ -119,7 +131,8 @@ def _pascal(key: str, mapping: _Mapping) -> str:
 def _convert(key: str, value: Any, mapping: _Mapping) -> Any:  # noqa: ANN401 - properties are of any type
     match value:
         case str() if key in _DOCUMENTS:
-            return json.loads(value)
+            with contextlib.suppress(ValueError):  # what is no JSON stays as it is, to be judged
+                return json.loads(value)
         case float() if value.is_integer():  # as Pulumi's protocol has all numbers
             return int(value)
         case list():
@@ -140,13 +153,83 @@ def _arrange_alarm(properties: _Json, resource: Resource, _recording: Recording)
     return {**properties, "Dimensions": pairs} if pairs else properties
 
 
+def _arrange_bucket(properties: _Json, resource: Resource, recording: Recording) -> _Json:
+    return {**properties, **_parts(resource, recording, "bucket", {resource["id"], resource["bucket"]})}
+
+
 def _arrange_distribution(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
-    origins = [{**origin, "S3OriginConfig": {}} for origin in properties["Origins"]]
+    origins = [
+        origin if "CustomOriginConfig" in origin else {"S3OriginConfig": {}, **origin}
+        for origin in properties["Origins"]
+    ]
     return {"DistributionConfig": {**properties, "Origins": origins}}
 
 
-def _arrange_function(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
-    return {**properties, "Code": {"S3Bucket": "archives", "S3Key": "archive.zip"}}
+def _arrange_function(properties: _Json, resource: Resource, recording: Recording) -> _Json:
+    code = properties.pop("ImageUri", None)
+    return {
+        **{
+            key: one for key, one in properties.items() if key not in {"S3Bucket", "S3Key", "S3ObjectVersion"}
+        },
+        "Code": {"ImageUri": code} if code else {"S3Bucket": "archives", "S3Key": "archive.zip"},
+        **_parts(resource, recording, "functionName", {resource["name"], resource["arn"]}),
+    }
+
+
+def _parts(owner: Resource, recording: Recording, reference: str, names: set[str]) -> _Json:
+    """Collects what Pulumi has in resources of their own and CloudFormation among their owner's properties.
+
+    Args:
+        owner: The resource that they belong to.
+        recording: The program's resources.
+        reference: The property by which they name it.
+        names: Its names there.
+    """
+    service = owner.type.partition("/")[0]
+    parts = [resource for resource in recording.resources if resource.type in _PARTS]
+    return {
+        key: one
+        for part in parts
+        if part.type.startswith(f"{service}/") and part.inputs.get(reference) in names
+        for key, one in _PARTS[part.type](part.inputs).items()
+    }
+
+
+_FLAGS_OF_ACCESS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
+
+def _encryption(inputs: Mapping[str, Any]) -> _Json:
+    defaults = [rule.get("applyServerSideEncryptionByDefault", {}) for rule in inputs["rules"]]
+    rules = [
+        {
+            "ServerSideEncryptionByDefault": {
+                name: default[key]
+                for key, name in (("sseAlgorithm", "SSEAlgorithm"), ("kmsMasterKeyId", "KMSMasterKeyID"))
+                if key in default
+            }
+        }
+        for default in defaults
+    ]
+    return {"BucketEncryption": {"ServerSideEncryptionConfiguration": rules}}
+
+
+_PARTS: Mapping[str, Callable[[Mapping[str, Any]], _Json]] = {
+    "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": lambda inputs: {
+        "RecursiveLoop": inputs["recursiveLoop"]
+    },
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": lambda inputs: {
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": inputs["rule"]["objectOwnership"]}]}
+    },
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": lambda inputs: {
+        "PublicAccessBlockConfiguration": {
+            f"{flag[0].upper()}{flag[1:]}": inputs[flag] for flag in _FLAGS_OF_ACCESS if flag in inputs
+        }
+    },
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _encryption,
+    "aws:s3/bucketVersioning:BucketVersioning": lambda inputs: {
+        "VersioningConfiguration": {"Status": inputs["versioningConfiguration"]["status"]}
+    },
+}
 
 
 def _listed(name: str) -> Callable[[_Json, Resource, Recording], _Json]:
@@ -158,7 +241,7 @@ def _arrange_rule(properties: _Json, resource: Resource, recording: Recording) -
     targets = [
         target
         for target in recording.of_type(_EVENT_TARGET)
-        if (target["rule"], target["eventBusName"]) == (resource["name"], resource["eventBusName"])
+        if (target.inputs.get("rule"), _bus(target)) == (resource["name"], _bus(resource))
     ]
     mapping = _Mapping(type="")
     described = [
@@ -175,9 +258,18 @@ def _arrange_rule(properties: _Json, resource: Resource, recording: Recording) -
     return {**properties, "Targets": described} if described else properties
 
 
+def _bus(resource: Resource) -> str:
+    return str(resource.inputs.get("eventBusName", "default"))
+
+
 def _arrange_stage(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
     routes = {route.pop("RouteKey"): route for route in properties.pop("RouteSettings", [])}
     return {**properties, "RouteSettings": routes} if routes else properties
+
+
+def _arrange_user_pool(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
+    policies = {key: properties.pop(key) for key in ("PasswordPolicy", "SignInPolicy") if key in properties}
+    return {**properties, "Policies": policies} if policies else properties
 
 
 def _arrange_table(properties: _Json, resource: Resource, _recording: Recording) -> _Json:
@@ -194,12 +286,16 @@ def _arrange_table(properties: _Json, resource: Resource, _recording: Recording)
     if indexes := inputs.get("globalSecondaryIndexes"):
         table["GlobalSecondaryIndexes"] = [_index(index) for index in indexes]
     if inputs.get("streamEnabled"):
-        table["StreamSpecification"] = {"StreamViewType": inputs["streamViewType"]}
+        table["StreamSpecification"] = {"StreamViewType": inputs.get("streamViewType")}
     if encryption := inputs.get("serverSideEncryption"):
         table["SSESpecification"] = {
             "SSEEnabled": encryption["enabled"],
-            "SSEType": "KMS",
-            "KMSMasterKeyId": encryption["kmsKeyArn"],
+            **({"SSEType": "KMS", "KMSMasterKeyId": key} if (key := encryption.get("kmsKeyArn")) else {}),
+        }
+    if "readCapacity" in inputs or "writeCapacity" in inputs:
+        table["ProvisionedThroughput"] = {
+            "ReadCapacityUnits": properties.get("ReadCapacity"),
+            "WriteCapacityUnits": properties.get("WriteCapacity"),
         }
     if "ttl" in inputs:
         table["TimeToLiveSpecification"] = properties["Ttl"]
@@ -211,7 +307,8 @@ def _arrange_table(properties: _Json, resource: Resource, _recording: Recording)
 
 _REARRANGED_OF_TABLE = {
     *("Attributes", "GlobalSecondaryIndexes", "HashKey", "PointInTimeRecovery"),
-    *("RangeKey", "ServerSideEncryption", "StreamEnabled", "StreamViewType", "Ttl"),
+    *("RangeKey", "ReadCapacity", "ServerSideEncryption", "StreamEnabled", "StreamViewType", "Ttl"),
+    "WriteCapacity",
 }
 
 
@@ -222,10 +319,19 @@ def _index(index: Mapping[str, Any]) -> _Json:
     return {
         "IndexName": index["name"],
         "KeySchema": [
-            {"AttributeName": key["attributeName"], "KeyType": key["keyType"]} for key in index["keySchemas"]
+            {"AttributeName": key["attributeName"], "KeyType": key["keyType"]} for key in _keys(index)
         ],
         "Projection": projection,
     }
+
+
+def _keys(index: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """Reads the keys of an index in the form that the provider has now, or had before."""
+    before = (("HASH", index.get("hashKey")), ("RANGE", index.get("rangeKey")))
+    keys: list[Mapping[str, str]] = index.get("keySchemas") or [
+        {"attributeName": key, "keyType": kind} for kind, key in before if key
+    ]
+    return keys
 
 
 _EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget"  # a part of its rule there
@@ -249,7 +355,15 @@ _MAPPINGS = {
         names={
             "isIpv6Enabled": "IPV6Enabled",
             "cloudfrontDefaultCertificate": "CloudFrontDefaultCertificate",
+            "functionArn": "FunctionARN",
+            "httpPort": "HTTPPort",
+            "httpsPort": "HTTPSPort",
+            "lambdaArn": "LambdaFunctionARN",
+            "loggingConfig": "Logging",
+            "orderedCacheBehaviors": "CacheBehaviors",
             "originId": "Id",
+            "originSslProtocols": "OriginSSLProtocols",
+            "webAclId": "WebACLId",
         },
         rearrange=_arrange_distribution,
     ),
@@ -275,12 +389,9 @@ _MAPPINGS = {
     "aws:cognito/userPool:UserPool": _Mapping(
         "AWS::Cognito::UserPool",
         "UserPoolName",
-        {"tags": "UserPoolTags"},
+        {"tags": "UserPoolTags", "schemas": "Schema"},
         lists_tags=False,
-        rearrange=lambda properties, _resource, _recording: {
-            **{key: one for key, one in properties.items() if key != "PasswordPolicy"},
-            "Policies": {"PasswordPolicy": properties["PasswordPolicy"]},
-        },
+        rearrange=_arrange_user_pool,
     ),
     "aws:cognito/userPoolClient:UserPoolClient": _Mapping(
         "AWS::Cognito::UserPoolClient",
@@ -290,6 +401,7 @@ _MAPPINGS = {
             "allowedOauthFlowsUserPoolClient": "AllowedOAuthFlowsUserPoolClient",
             "allowedOauthScopes": "AllowedOAuthScopes",
             "callbackUrls": "CallbackURLs",
+            "defaultRedirectUri": "DefaultRedirectURI",
             "logoutUrls": "LogoutURLs",
         },
     ),
@@ -308,9 +420,11 @@ _MAPPINGS = {
         "AWS::Lambda::Function", "FunctionName", rearrange=_arrange_function
     ),
     "aws:lambda/permission:Permission": _Mapping(
-        "AWS::Lambda::Permission", names={"function": "FunctionName"}
+        "AWS::Lambda::Permission", names={"function": "FunctionName", "principalOrgId": "PrincipalOrgID"}
     ),
-    "aws:s3/bucket:Bucket": _Mapping("AWS::S3::Bucket", "BucketName"),
+    "aws:s3/bucket:Bucket": _Mapping(
+        "AWS::S3::Bucket", "BucketName", {"bucket": "BucketName"}, rearrange=_arrange_bucket
+    ),
     "aws:s3/bucketPolicy:BucketPolicy": _Mapping("AWS::S3::BucketPolicy", names={"policy": "PolicyDocument"}),
     "aws:sns/topic:Topic": _Mapping("AWS::SNS::Topic", "TopicName"),
     "aws:sns/topicPolicy:TopicPolicy": _Mapping(

@@ -1,8 +1,10 @@
 """Validation of a stack by AWS's own rules: `cloudformation-validate`, and what that does not know."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from cloudformation_validate import (
     CompositeEngine,
@@ -13,9 +15,10 @@ from cloudformation_validate import (
     TemplateContent,
     ValidateConfig,
 )
+from pulumi.runtime.rpc import unwrap_rpc_secret
 
 from preview.iam_reference import find_unknown_permissions
-from preview.recording import Recording
+from preview.recording import Recording, Resource
 from preview.rules import find_broken_rules
 from preview.template import logical_id, make_template
 
@@ -35,8 +38,17 @@ def find_violations(recording: Recording) -> Iterator[str]:
     Raises:
         UnmappedTypeError: A resource has a type that nobody has mapped.
     """
+    recording = replace(recording, resources=[_without_wraps(resource) for resource in recording.resources])
+    template = make_template(recording)
+    if template["Resources"]:  # the validator takes no template without any
+        yield from _find_schema_violations(template, recording)
+    yield from find_unknown_permissions(recording)
+    yield from find_broken_rules(recording)
+
+
+def _find_schema_violations(template: Mapping[str, Any], recording: Recording) -> Iterator[str]:
     report = _engine().validate_template(
-        TemplateContent(json.dumps(make_template(recording)), "template"),
+        TemplateContent(json.dumps(template), "template"),
         ValidateConfig(
             severity_level=Severity.WARN,
             exclude=RuleFilterConfig(ids=[*_ABOUT_REFERENCES]),
@@ -50,8 +62,18 @@ def find_violations(recording: Recording) -> Iterator[str]:
         place = (found.property_path or "").removeprefix("Properties").removeprefix(".")
         name = names[found.entity.logical_id] if found.entity else "the template"
         yield f"{name}: {place and f'{place}: '}{found.message} ({found.rule_id})"
-    yield from find_unknown_permissions(recording)
-    yield from find_broken_rules(recording)
+
+
+def _without_wraps(resource: Resource) -> Resource:
+    """Takes secrets out of what Pulumi marks them with: AWS gets them as any other value."""
+    return replace(resource, inputs=_unwrap(resource.inputs), outputs=_unwrap(resource.outputs))
+
+
+def _unwrap(value: Any) -> Any:  # noqa: ANN401 - properties are of any type
+    value = unwrap_rpc_secret(value)
+    if isinstance(value, Mapping):
+        return {key: _unwrap(one) for key, one in value.items()}
+    return [_unwrap(item) for item in value] if isinstance(value, list) else value
 
 
 @cache

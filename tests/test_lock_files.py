@@ -9,6 +9,7 @@ SHIPPED = ROOT / "functions" / "requirements.txt"
 EXAMPLE = ROOT / "examples" / "fraud_check" / "fraud_check" / "requirements.txt"
 PROGRAM = ROOT / "requirements.txt"
 TESTED = ROOT / "requirements-dev.txt"
+SCANNERS = ROOT / "requirements-scan.txt"
 
 
 def pins(lock: Path) -> set[str]:
@@ -21,7 +22,9 @@ def test_the_versions_that_ship_are_those_that_are_tested(lock: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "lock", [SHIPPED, EXAMPLE, PROGRAM, TESTED], ids=["functions", "example", "program", "development"]
+    "lock",
+    [SHIPPED, EXAMPLE, PROGRAM, TESTED, SCANNERS],
+    ids=["functions", "example", "program", "development", "scanners"],
 )
 def test_a_lock_file_names_no_index(lock: Path) -> None:
     assert "://" not in lock.read_text()

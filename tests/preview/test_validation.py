@@ -99,6 +99,9 @@ FAULTS = [
         "assumeRolePolicy",
         replaced("lambda.amazonaws.com", "lambda"),
     ),
+    Fault(
+        "an action that is misspelt", POLICY, POSTS, "policy", replaced("dynamodb:GetItem", "dynamodb:GetItm")
+    ),
     Fault("an effect that is misspelt", POLICY, POSTS, "policy", replaced("Allow", "Alow")),
     Fault(
         "an unknown version of the language", POLICY, POSTS, "policy", replaced("2012-10-17", "2012-10-18")
@@ -204,9 +207,3 @@ def test_aws_has_nothing_against_any_stack(name: str) -> None:
 def test_what_aws_refuses_is_found_and_said_of_the_resource(fault: Fault, stack: Recording) -> None:
     found = list(find_violations(fault.put_into(stack)))
     assert any(violation.startswith(f"{fault.name}: ") for violation in found), found
-
-
-def test_a_sixth_target_of_a_rule_is_found(stack: Recording) -> None:
-    target = stack.one(TARGET, "events-emails-creation")
-    more = [replace(target, name=f"more-{number}") for number in range(5)]
-    assert list(find_violations(replace(stack, resources=[*stack.resources, *more])))
