@@ -98,3 +98,23 @@ def test_a_property_that_is_not_known_stays_for_aws_to_judge() -> None:
         )
 
     assert resources_of(program)["TablePosts"]["Properties"]["TableClass"] == "STANDARD"
+
+
+def test_parts_of_a_bucket_and_of_a_function_are_their_properties() -> None:
+    def program() -> None:
+        bucket = aws.s3.Bucket("files", bucket="blog-files")
+        aws.s3.BucketPublicAccessBlock("private", bucket=bucket.id, block_public_acls=True)
+        aws.s3.BucketVersioning(
+            "versions", bucket=bucket.bucket, versioning_configuration={"status": "Enabled"}
+        )
+        function = aws.lambda_.Function("relay", role="arn:aws:iam::123456789012:role/relay")
+        aws.lambda_.FunctionRecursionConfig("once", function_name=function.name, recursive_loop="Allow")
+
+    resources = resources_of(program)
+    assert resources.keys() == {"BucketFiles", "FunctionRelay"}
+    assert resources["BucketFiles"]["Properties"] == {
+        "BucketName": "blog-files",
+        "PublicAccessBlockConfiguration": {"BlockPublicAcls": True},
+        "VersioningConfiguration": {"Status": "Enabled"},
+    }
+    assert resources["FunctionRelay"]["Properties"]["RecursiveLoop"] == "Allow"
