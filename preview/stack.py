@@ -44,7 +44,9 @@ def record_stack(
         pulumi.RunError: The program says that something is wrong, for example with a setting.
     """
     project, settings = read_stack(project_dir, stack)
-    return _record(project_dir, project, stack, {**settings, **(config or {})})
+    return _record(
+        project_dir, project, stack, {**settings, **(config or {})}, is_first_preview=is_first_preview
+    )
 
 
 def record_program(project_dir: Path) -> Recording:
@@ -61,7 +63,14 @@ def record_program(project_dir: Path) -> Recording:
     return _record(project_dir, project, "dev", settings)
 
 
-def _record(project_dir: Path, project: str, stack: str, settings: Mapping[str, Any]) -> Recording:
+def _record(
+    project_dir: Path,
+    project: str,
+    stack: str,
+    settings: Mapping[str, Any],
+    *,
+    is_first_preview: bool = False,
+) -> Recording:
     filed = {key: value if isinstance(value, str) else json.dumps(value) for key, value in settings.items()}
     with contextlib.chdir(project_dir), _own_modules(project_dir):
         return record(

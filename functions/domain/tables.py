@@ -43,8 +43,8 @@ class Table:
 
 
 # Everything that lists show, so that they need no second read; not the body, which would fill the indexes.
-# Lists read neither `topicKey` nor `status`. They stay, as version 0.1.0 has them: DynamoDB changes what an index
-# has by building it anew, and meanwhile lists fail (docs/upgrading.md).
+# Lists read neither `topicKey` nor `status`. They stay, as in version 0.1.0: to change what an index has,
+# DynamoDB builds it anew, and meanwhile lists fail (docs/upgrading.md).
 _LISTED = ("createdAt", "author", "title", "topic", "topicKey", "status", "entities")
 
 # Newest first, over all and by topic: docs/decisions/0006-listing-posts.md.
