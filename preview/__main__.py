@@ -5,6 +5,7 @@
 """
 
 import argparse
+import json
 import platform
 import sys
 from pathlib import Path

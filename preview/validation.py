@@ -17,7 +17,6 @@ from cloudformation_validate import (
 )
 from pulumi.runtime.rpc import unwrap_rpc_secret
 
-from preview.iam_reference import find_unknown_permissions
 from preview.recording import Recording, Resource
 from preview.rules import find_broken_rules
 from preview.template import logical_id, make_template
@@ -42,7 +41,6 @@ def find_violations(recording: Recording) -> Iterator[str]:
     template = make_template(recording)
     if template["Resources"]:  # the validator takes no template without any
         yield from _find_schema_violations(template, recording)
-    yield from find_unknown_permissions(recording)
     yield from find_broken_rules(recording)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from preview.recording import Recording, Resource
-from preview.rules.iam import is_action, odd_service
+from preview.rules.iam import odd_service
+from preview.rules.iam_reference import find_mistakes
 from preview.rules.pattern import EXAMPLE, is_pattern
 from preview.rules.rule import Problem, Rule, at_most, like, must, values
 
@@ -77,6 +78,11 @@ def _find_unnamed_source(permission: Resource, _recording: Recording) -> Iterato
             yield "sourceArn", f"is needed, or sourceAccount: {principal} would call for any account"
 
 
+def _find_unknown_action(permission: Resource, _recording: Recording) -> Iterator[Problem]:
+    for mistake in find_mistakes({"Action": permission.inputs.get("action", "*")}):
+        yield "action", mistake
+
+
 RULES = (
     Rule(_FUNCTION, f"{_GUIDE}/gettingstarted-limits.html", _find_large_environment),
     Rule(_FUNCTION, f"{_API}/API_LoggingConfig.html", _find_level_of_text),
@@ -98,5 +104,5 @@ RULES = (
     Rule(_MAPPING, _CREATE_MAPPING, _find_batch_without_window),
     Rule(_MAPPING, _CREATE_MAPPING, _find_settings_of_others),
     Rule(_PERMISSION, f"{_API}/API_AddPermission.html", _find_unnamed_source),
-    must(_PERMISSION, "action", "an action that IAM knows", f"{_API}/API_AddPermission.html", is_action),
+    Rule(_PERMISSION, f"{_API}/API_AddPermission.html", _find_unknown_action),
 )

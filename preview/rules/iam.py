@@ -4,14 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
-from policy_sentry.querying.actions import get_actions_for_service
 from policy_sentry.querying.all import get_all_service_prefixes
 
 from preview.recording import Recording, Resource
+from preview.rules.iam_reference import find_mistakes
 from preview.rules.rule import Problem, Rule, listed, read_json, values
 
 _ROLE, _ROLE_POLICY = "iam/role:Role", "iam/rolePolicy:RolePolicy"
@@ -72,19 +70,9 @@ def odd_service(principal: str) -> str:
     return ""
 
 
-def _find_odd_actions(resource: Resource, _recording: Recording) -> Iterator[Problem]:
+def _find_unknown_permissions(resource: Resource, _recording: Recording) -> Iterator[Problem]:
     for path, statement in _statements(resource):
-        for action in listed(statement.get("Action")):
-            if action != "*" and not is_action(action):
-                yield f"{path}.Action", f"must be an action that IAM knows, not {action!r}"
-
-
-@cache
-def is_action(pattern: str) -> bool:
-    """Tells whether IAM knows an action, or any that a pattern such as `sqs:Get*` stands for."""
-    service = pattern.partition(":")[0].lower()
-    known = (action.lower() for action in get_actions_for_service(service))
-    return any(fnmatchcase(action, pattern.lower()) for action in known)
+        yield from ((path, mistake) for mistake in find_mistakes(statement))
 
 
 def _find_large_policies(policy: Resource, recording: Recording) -> Iterator[Problem]:
@@ -120,7 +108,7 @@ def _find_missing_principal(resource: Resource, _recording: Recording) -> Iterat
 RULES = (
     Rule("", f"{_GUIDE}/reference-arns.html", _find_odd_resources),
     Rule("", f"{_ELEMENTS}_principal.html", _find_odd_services),
-    Rule("", _REFERENCE, _find_odd_actions),
+    Rule("", _REFERENCE, _find_unknown_permissions),
     Rule(_ROLE_POLICY, _QUOTAS, _find_large_policies),
     Rule(_ROLE, f"{_ELEMENTS}_resource.html", _find_resource_of_trust),
     *(Rule(policy, f"{_ELEMENTS}_principal.html", _find_missing_principal) for policy in _RESOURCE_POLICIES),

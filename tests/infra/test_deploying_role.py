@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from preview.iam_reference import find_mistakes
 from preview.recording import ACCOUNT, Recording
+from preview.rules.iam_reference import find_mistakes
 from tests.infra.conftest import BOUNDARY, ROOT
 
 Statement = Mapping[str, Any]

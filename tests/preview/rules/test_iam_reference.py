@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from preview.iam_reference import find_mistakes
+from preview.rules.iam_reference import find_mistakes
 
 QUEUE, TOPIC = "arn:aws:sqs:*:*:blog-*", "arn:aws:sns:*:*:blog-*"
 BUCKET = "arn:aws:s3:::site"

@@ -806,13 +806,13 @@ FAULTS = [
     Fault(
         "an action that is misspelt",
         lambda: role_policy(Action="dynamodb:GetItm"),
-        "policy: policy.Statement.0.Action: ",
+        "policy: policy.Statement.0: ",
         "reference.html",
     ),
     Fault(
         "an action without a service",
         lambda: role_policy(Action="SendMessage"),
-        "policy: policy.Statement.0.Action: ",
+        "policy: policy.Statement.0: ",
         "reference.html",
     ),
     Fault(
