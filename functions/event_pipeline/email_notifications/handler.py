@@ -14,8 +14,8 @@ from functions.runtime.clients import make_client
 from functions.runtime.context import Context
 from functions.runtime.queue_batch import handle_together
 
-# Should claiming the posts of one email and publishing it take longer than this, Lambda ends the function: then
-# the posts may not have been mailed.
+# Should claiming the posts of one email and publishing it take longer, Lambda ends the function: then the
+# posts may not have been mailed.
 _RESERVE_MS = SECONDS_OF_MAILING * 1000
 
 
