@@ -14,7 +14,7 @@ import pulumi
 
 from preview.dashboard import FILE as DRAWING
 from preview.dashboard import draw_dashboard
-from preview.document import document_of, read_document, write_document
+from preview.document import COST, document_of, read_document, write_document
 from preview.losses import find_losses
 from preview.program import check_program
 from preview.recording import Recording
@@ -118,7 +118,10 @@ def _tell_changes(project: Path, stack: str, text: str) -> bool:
         return True
     print(f"Stack {stack}, since {snapshot_file(project, stack).relative_to(project)}:")
     print(*changed_lines(snapshot, text), sep="\n")
-    if losses := list(find_losses(read_document(snapshot), read_document(text))):
+    old, new = read_document(snapshot), read_document(text)
+    if old.get(COST) != new[COST]:
+        print(f"Idle cost a month: {old.get(COST, {}).get('total', 'unknown')} -> {new[COST]['total']}")
+    if losses := list(find_losses(old, new)):
         print(f"\n!!! State of stack {stack} is at stake. This change", *losses, sep="\n!!! ", end="\n\n")
     return True
 

@@ -8,9 +8,13 @@ import pulumi
 import yaml
 
 from preview.digest import asset_digest, text_digest
+from preview.idle_cost import idle_cost
 from preview.recording import Recording, Resource
 from preview.references import References
 from preview.statements import is_policy, statement_lines
+
+COST = "idle cost a month"
+"""The key of what a stack costs while nobody uses it."""
 
 _LONGEST = 400  # characters of a text that is worth reading; of a longer one the digest is told
 
@@ -45,10 +49,11 @@ _Dumper.add_representer(
 
 
 def document_of(recording: Recording) -> dict[str, Any]:
-    """Makes the tree of resources and the list of roles.
+    """Makes the idle cost, the tree of resources and the list of roles.
 
-    Under `resources` each resource has its children, as `name (type)`, its options in round brackets, such as
-    `(protect)`, and its properties. Under `roles` each role has what it may do.
+    Under `idle cost a month` is what the stack costs while unused. Under `resources` each resource has
+    its children, as `name (type)`, its options in round brackets, such as `(protect)`, and its properties.
+    Under `roles` each role has what it may do.
 
     Args:
         recording: A stack's resources.
@@ -69,7 +74,11 @@ def document_of(recording: Recording) -> dict[str, Any]:
             for resource in sorted(children[parent], key=lambda one: (one.name, one.type))
         }
 
-    return {"resources": tree(""), "roles": _roles(recording, references)}
+    return {
+        COST: idle_cost(recording),
+        "resources": tree(""),
+        "roles": _roles(recording, references),
+    }
 
 
 def write_document(document: dict[str, Any]) -> str:

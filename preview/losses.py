@@ -1,10 +1,11 @@
 """Losses: what a change takes from resources that hold state, such as a table's items."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _Json = Mapping[str, Any]
+_Roles = Mapping[str, Sequence[str]]
 
 _TABLE = "aws:dynamodb/table:Table"
 
@@ -66,6 +67,7 @@ def find_losses(old: _Json, new: _Json) -> Iterator[str]:
                 )
             if resource_type == _TABLE:
                 yield from _losses_of_table(label, was, now)
+            yield from _losses_by_key(label, (_key(was), old["roles"]), (_key(now), new["roles"]))
             for guard in _GUARDS:
                 if was.get(guard) not in _UNGUARDED and now.get(guard) in _UNGUARDED:
                     yield f"UNGUARDS {label}: it loses {guard.strip('()')}"
@@ -86,6 +88,32 @@ def _losses_of_table(label: str, was: _Json, now: _Json) -> Iterator[str]:
     stream = ("streamEnabled", "streamViewType")
     if was.get("streamEnabled") and any(was.get(key) != now.get(key) for key in stream):
         yield f"ENDS the stream of {label}: what was not yet read of it is lost"
+
+
+def _losses_by_key(
+    label: str, old: tuple[str | None, _Roles], new: tuple[str | None, _Roles]
+) -> Iterator[str]:
+    """Finds what roles cannot read or write, because a KMS key changes before or after they may use it."""
+    (old_key, old_roles), (new_key, new_roles) = old, new
+    if old_key == new_key:
+        return
+    if old_key and not _may_decrypt(new_roles, old_key):
+        yield f"LOCKS {label}: no role may use {old_key} any more, which has encrypted what is stored"
+    if new_key and not _may_decrypt(old_roles, new_key):
+        yield (
+            f"INTERRUPTS {label}: roles may not use {new_key} until they are updated, too. Let them use it"
+            " in a deployment before this one"
+        )
+
+
+def _key(resource: _Json) -> str | None:
+    keys = [resource.get(name) for name in ("kmsMasterKeyId", "kmsKeyIdentifier", "kmsKeyId")]
+    keys.append(resource.get("serverSideEncryption", {}).get("kmsKeyArn"))
+    return next(filter(None, keys), None)
+
+
+def _may_decrypt(roles: _Roles, key: str) -> bool:
+    return any("kms:Decrypt" in line and key in line for lines in roles.values() for line in lines)
 
 
 def _attribute_types(table: _Json) -> dict[str, str]:

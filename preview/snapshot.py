@@ -10,7 +10,7 @@ from preview.stack import stack_names
 # Stack `local` packages for the machine that it runs on, so what it says differs from one to another.
 _OF_THIS_MACHINE = {"local"}
 
-_RESOURCE = re.compile(r" *(\S.* \([\w:/]+\)):")
+_HEADING = re.compile(r"( *\S.* \([\w:/]+\)|[^ :][^:]*):")
 
 
 def snapshot_file(project_dir: Path, stack: str) -> Path:
@@ -46,7 +46,7 @@ def changed_lines(snapshot: str, text: str) -> Iterator[str]:
     old, new = snapshot.splitlines(), text.splitlines()
     for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(n=1):
         *_, start, end = next(one for one in group if one[0] != "equal")
-        yield f"@@ {_resource_of(new, min(start, end - 1))} @@"
+        yield f"@@ {_heading_of(new, min(start, end - 1))} @@"
         for change, old_start, old_end, new_start, new_end in group:
             if change == "equal":
                 yield from (f"  {line}" for line in new[new_start:new_end])
@@ -55,8 +55,6 @@ def changed_lines(snapshot: str, text: str) -> Iterator[str]:
                 yield from (f"+ {line}" for line in new[new_start:new_end])
 
 
-def _resource_of(lines: list[str], index: int) -> str:
-    """Finds the resource that a line belongs to."""
-    return next(
-        (found[1] for line in reversed(lines[: index + 1]) if (found := _RESOURCE.match(line))), "roles"
-    )
+def _heading_of(lines: list[str], index: int) -> str:
+    """Finds the resource, or the part of the document, that a line belongs to."""
+    return next(found[1].strip() for line in reversed(lines[: index + 1]) if (found := _HEADING.match(line)))

@@ -13,7 +13,7 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.lambda_function import FunctionDefinition, LambdaFunction
+from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
@@ -24,7 +24,7 @@ from preview.stack import record_stack, stack_names
 from tests.preview import THIS_PYTHON, recorded
 
 ROOT = Path(__file__).parents[2]
-FUNCTION: FunctionDefinition = {
+FUNCTION: LambdaFunctionArgs = {
     "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset("def handle(event, context): ...")}),
     "handler": "own.handle",
     "description": "Audits",
@@ -69,8 +69,17 @@ def test_a_stack_s_first_preview_has_all_of_its_deployment(stack: str) -> None:
 
 # What AWS tells of others' resources: arguments that are required, and unknown in a first preview.
 MAKERS: dict[type[pulumi.ComponentResource], Callable[[aws.sns.Topic], object]] = {
-    BlogApi: lambda other: BlogApi("made", {"issuer": other.arn, "audience": other.id}),
-    EventPipeline: lambda other: EventPipeline("made", {"posts_stream_arn": other.arn}),
+    BlogApi: lambda other: BlogApi(
+        "made", {"issuer": pulumi.Output.concat("https://issuer.example/", other.id), "audience": other.id}
+    ),
+    EventPipeline: lambda other: EventPipeline(
+        "made",
+        {
+            "posts_stream_arn": pulumi.Output.concat(
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/", other.name
+            )
+        },
+    ),
     RealtimeGateway: lambda other: RealtimeGateway("made", {"bus_name": other.name}),
     Identity: lambda _: Identity("made", {}),
     StaticSite: lambda _: StaticSite("made", {}),

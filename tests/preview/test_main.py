@@ -111,7 +111,7 @@ def test_a_stack_is_shown_also_before_it_has_a_snapshot(
 ) -> None:
     run(monkeypatch, "show", "prod")
     told = capsys.readouterr().out
-    assert told.startswith("resources:\n  posts (aws:dynamodb/table:Table):\n")
+    assert "\nresources:\n  posts (aws:dynamodb/table:Table):\n" in told
     assert told.endswith("\nStack prod has no snapshot.\n")
 
 
@@ -122,3 +122,29 @@ def test_what_changed_is_shown_after_the_stack(
     (project / "__main__.py").write_text(f"{PROGRAM}\naws.sqs.Queue('jobs')\n")
     run(monkeypatch, "show", "prod")
     assert "+   jobs (aws:sqs/queue:Queue): {}" in capsys.readouterr().out
+
+
+ALARM = """
+aws.cloudwatch.MetricAlarm(
+    "age",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    namespace="AWS/SQS",
+    metric_name="ApproximateAgeOfOldestMessage",
+    period=60,
+    statistic="Maximum",
+    threshold=60,
+)
+"""
+
+
+def test_a_change_of_the_idle_cost_is_shown(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "write")
+    (project / "__main__.py").write_text(PROGRAM + ALARM)
+    capsys.readouterr()
+    run(monkeypatch, "write")
+    told = capsys.readouterr().out
+    assert "Idle cost a month: $0.00 -> $0.10" in told
+    assert "@@ idle cost a month @@" in told
