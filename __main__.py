@@ -40,8 +40,8 @@ api = BlogApi(
         "allowed_origins": [*pages, *settings.allowed_origins],
         "throttle": settings.request_throttle,
         "write_throttle": settings.write_throttle,
-        "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
+        **settings.shared_args,
     },
 )
 pipeline = EventPipeline(
@@ -52,8 +52,8 @@ pipeline = EventPipeline(
         "http_api": api.http_api,
         "posts_url": api.posts_url,
         "recognition_concurrency": settings.recognition_concurrency,
-        "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
+        **settings.shared_args,
     },
 )
 realtime = RealtimeGateway(
@@ -64,8 +64,8 @@ realtime = RealtimeGateway(
         "throttle": settings.websocket_throttle,
         "access_log": settings.websocket_access_log,
         "push_concurrency": settings.push_concurrency,
-        "function_settings": settings.function_settings,
         "deletion_protection": settings.deletion_protection,
+        **settings.shared_args,
     },
 )
 operations = Operations(
@@ -77,6 +77,8 @@ operations = Operations(
         "archive_name": pipeline.archive_name,
         "websocket_api_id": realtime.api_id,
         "account_concurrency": settings.account_concurrency,
+        "alarms": settings.alarms,
+        "dashboard": settings.dashboard,
     },
 )
 if site:

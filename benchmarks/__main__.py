@@ -192,7 +192,7 @@ def _starts(scratch: Path, peers: Path) -> dict[str, Start]:
     starts |= {name: (installed, handler) for name, handler in PEERS.items()}
     for handler in sorted(ROOT.glob("functions/*/*/handler.py")):
         feature = handler.parent.relative_to(ROOT / "functions").as_posix()
-        packaged = package_feature(feature, {"platform": Platform.HOST})
+        packaged = package_feature(feature, {"function_settings": {"platform": Platform.HOST}})
         with zipfile.ZipFile(packaged["code"].path) as archive:
             archive.extractall(scratch / feature)
         starts[f"`{feature}`"] = ([scratch / feature], packaged["handler"].rpartition(".")[0])

@@ -18,7 +18,7 @@ from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
 from infra.parts.http_api import HttpApiReference
-from infra.parts.lambda_function import FunctionDefinition, LambdaFunction
+from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
@@ -39,7 +39,7 @@ _RULE: EventRuleReference = {
     "arn": "arn:aws:events:eu-west-1:123456789012:rule/posts/rule",
     "bus_name": "posts",
 }
-_FUNCTION: FunctionDefinition = {
+_FUNCTION: LambdaFunctionArgs = {
     "code": pulumi.AssetArchive({"counting.py": pulumi.StringAsset("def handle(event, context): ...")}),
     "handler": "counting.handle",
     "description": "Counts what was posted",

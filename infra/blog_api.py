@@ -1,19 +1,21 @@
 """HTTP API that takes and gives blog posts, and the table that keeps them."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
+from infra.parts.arguments import check_arguments
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
-from infra.parts.lambda_function import UNREADABLE, FunctionSettings
+from infra.parts.lambda_function import UNREADABLE
 from infra.parts.nodes import Nodes
-from infra.parts.rules import check_arguments
+from infra.parts.rules import Issuer, Origin
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 
 _THROTTLE: Throttle = {"rate": 100, "burst": 200}
@@ -23,10 +25,10 @@ _READS = [f"{method} {path}" for path in ("/posts", "/posts/{id}") for method in
 _WRITES = ["POST /posts", "DELETE /posts/{id}"]
 
 
-class BlogApiArgs(TypedDict):
+class BlogApiArgs(SharedArgs):
     """Arguments of `BlogApi`."""
 
-    issuer: pulumi.Input[str]
+    issuer: pulumi.Input[Issuer]
     """The OpenID Connect issuer whose tokens are good."""
 
     audience: pulumi.Input[str]
@@ -35,11 +37,8 @@ class BlogApiArgs(TypedDict):
     public_reading: NotRequired[bool]
     """Whether posts can be read without a token. Default: `True`."""
 
-    allowed_origins: NotRequired[Sequence[pulumi.Input[str]]]
+    allowed_origins: NotRequired[Sequence[pulumi.Input[Origin]]]
     """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete the table of posts. Default: `True`."""
@@ -81,9 +80,8 @@ class BlogApi(pulumi.ComponentResource):
     def __init__(self, name: str, args: BlogApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the table, the API, and the functions that serve it."""
         super().__init__("blog:index:BlogApi", name, None, opts)
-        check_arguments(self, args, BlogApiArgs)
+        args = check_arguments(self, args, BlogApiArgs)
         child = pulumi.ResourceOptions(parent=self)
-        function_settings = args.get("function_settings", {})
 
         posts = Table(
             f"{name}-posts",
@@ -92,7 +90,7 @@ class BlogApi(pulumi.ComponentResource):
                 "stream": True,
                 "recoverable": True,
                 "deletion_protection": args.get("deletion_protection", True),
-                "kms_key_arn": function_settings.get("kms_key_arn"),
+                **shared(args),
             },
             child,
         )
@@ -102,8 +100,7 @@ class BlogApi(pulumi.ComponentResource):
                 "issuer": args["issuer"],
                 "audience": args["audience"],
                 "allowed_origins": args.get("allowed_origins", []),
-                "log_retention_days": function_settings.get("log_retention_days", 30),
-                "kms_key_arn": function_settings.get("kms_key_arn"),
+                **shared(args),
             },
             child,
         )
@@ -128,12 +125,7 @@ class BlogApi(pulumi.ComponentResource):
 def _serve_posts(
     name: str, args: BlogApiArgs, api: HttpApi, posts: Table, child: pulumi.ResourceOptions
 ) -> tuple[list[aws.apigatewayv2.Route], Nodes]:
-    function_settings = args.get("function_settings", {})
-    keys = Table(
-        f"{name}-idempotency-keys",
-        {"definition": tables.IDEMPOTENCY_KEYS, "kms_key_arn": function_settings.get("kms_key_arn")},
-        child,
-    )
+    keys = Table(f"{name}-idempotency-keys", {"definition": tables.IDEMPOTENCY_KEYS, **shared(args)}, child)
     is_public = args.get("public_reading", True)
     # What no other route takes, for the function answers 405 and 404 in the API's own form.
     others = ["ANY /posts", "ANY /posts/{id}", "$default"]
@@ -144,9 +136,9 @@ def _serve_posts(
             "api": api.reference,
             "public_routes": [*others, *_READS] if is_public else others,
             "protected_routes": _WRITES if is_public else [*_WRITES, *_READS],
+            **shared(args),
             "function": {
-                "function_settings": function_settings,
-                **package_feature("blog_api/posts", function_settings),
+                **package_feature("blog_api/posts", args),
                 "description": "Saves blog posts, reads and lists them",
                 "failures": UNREADABLE,
                 "environment": {
@@ -176,9 +168,9 @@ def _serve_sessions(
         {
             "api": api.reference,
             "public_routes": ["ANY /sign-in", "ANY /sessions", "ANY /sign-out"],
+            **shared(args),
             "function": {
-                "function_settings": args.get("function_settings", {}),
-                **package_feature("blog_api/sessions", args.get("function_settings", {})),
+                **package_feature("blog_api/sessions", args),
                 "description": "Signs people in and out at the OpenID Connect issuer",
                 "environment": {
                     environment.ISSUER: args["issuer"],
@@ -197,9 +189,9 @@ def _serve_openapi(name: str, args: BlogApiArgs, api: HttpApi, child: pulumi.Res
         {
             "api": api.reference,
             "public_routes": ["ANY /openapi.json"],
+            **shared(args),
             "function": {
-                "function_settings": args.get("function_settings", {}),
-                **package_feature("blog_api/openapi", args.get("function_settings", {})),
+                **package_feature("blog_api/openapi", args),
                 "description": "Describes the API",
                 "statements": [],
             },

@@ -2,23 +2,25 @@
 
 import json
 from hashlib import sha256
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain.events import SOURCE, BlogPostCreated
 from functions.runtime import environment
+from infra.parts.arguments import check_arguments
 from infra.parts.email_notifications import EmailNotifications
 from infra.parts.email_subscriptions import EmailSubscriptions
 from infra.parts.event_bus import EventBus
 from infra.parts.event_rule import EventRule, EventRuleReference
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
-from infra.parts.lambda_function import UNREADABLE, FunctionSettings
+from infra.parts.lambda_function import UNREADABLE
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
-from infra.parts.rules import check_arguments
+from infra.parts.rules import Concurrency, Language, StreamArn
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.stream_relay import StreamRelay
 
 # As long as SQS keeps dead letters, and as long again for people to notice.
@@ -28,13 +30,13 @@ _ARCHIVE_DAYS = 30
 _LONGEST_ARCHIVE_NAME = 48
 
 
-class EventPipelineArgs(TypedDict):
+class EventPipelineArgs(SharedArgs):
     """Arguments of `EventPipeline`."""
 
-    posts_stream_arn: pulumi.Input[str]
+    posts_stream_arn: pulumi.Input[StreamArn]
     """The stream of the table of posts, with new and old images. The table's own ARN is part of it."""
 
-    language: NotRequired[pulumi.Input[str]]
+    language: NotRequired[pulumi.Input[Language]]
     """The language that posts are written in, as Comprehend names it. Default: `en`."""
 
     http_api: NotRequired[pulumi.Input[HttpApiReference]]
@@ -43,10 +45,7 @@ class EventPipelineArgs(TypedDict):
     posts_url: NotRequired[pulumi.Input[str]]
     """Where posts are read, for links in emails: `{posts_url}/{id}`. Default: no links."""
 
-    function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
-
-    recognition_concurrency: NotRequired[int]
+    recognition_concurrency: NotRequired[Concurrency]
     """How many posts are recognized at once, at least 2. Default: 2, for a new account may run 10 functions,
     and Comprehend takes about 20 calls a second."""
 
@@ -85,13 +84,11 @@ class EventPipeline(pulumi.ComponentResource):
     ) -> None:
         """Creates the bus, the rule for new posts, the rule's two targets, and what feeds the bus."""
         super().__init__("blog:index:EventPipeline", name, None, opts)
-        check_arguments(self, args, EventPipelineArgs)
+        args = check_arguments(self, args, EventPipelineArgs)
         child = pulumi.ResourceOptions(parent=self)
         protection = args.get("deletion_protection", True)
-        function_settings = args.get("function_settings", {})
 
-        key = function_settings.get("kms_key_arn")
-        bus = EventBus(f"{name}-bus", {"kms_key_arn": key}, child)
+        bus = EventBus(f"{name}-bus", shared(args), child)
         archive = aws.cloudwatch.EventArchive(
             f"{name}-archive",
             name=_archive_name(name, bus),
@@ -99,7 +96,7 @@ class EventPipeline(pulumi.ComponentResource):
             event_source_arn=bus.arn,
             event_pattern=json.dumps({"source": [SOURCE]}),
             retention_days=_ARCHIVE_DAYS,
-            kms_key_identifier=key,
+            kms_key_identifier=args.get("encryption", {}).get("kms_key_arn"),
             # An archive that has another name keeps it, and its events.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"]),
         )
@@ -110,6 +107,7 @@ class EventPipeline(pulumi.ComponentResource):
                 "description": "New posts: to emails and to entity recognition",
                 "bus_name": bus.name,
                 "event": BlogPostCreated,
+                **shared(args),
             },
             child,
         )
@@ -118,8 +116,8 @@ class EventPipeline(pulumi.ComponentResource):
             {
                 "rule": rule.reference,
                 "posts_url": args.get("posts_url"),
-                "function_settings": function_settings,
                 "deletion_protection": protection,
+                **shared(args),
             },
             child,
         )
@@ -130,7 +128,7 @@ class EventPipeline(pulumi.ComponentResource):
             {
                 "stream_arn": args["posts_stream_arn"],
                 "bus": bus,
-                "function_settings": function_settings,
+                **shared(args),
                 "after": [archive, *bus.policies, notifications, recognition],
             },
             child,
@@ -160,8 +158,8 @@ def _serve_subscriptions(
         {
             "http_api": http_api,
             "notifications": notifications,
-            "function_settings": args.get("function_settings", {}),
             "deletion_protection": args.get("deletion_protection", True),
+            **shared(args),
         },
         child,
     ).nodes
@@ -171,15 +169,14 @@ def _recognize(
     name: str, args: EventPipelineArgs, rule: EventRule, child: pulumi.ResourceOptions
 ) -> QueueConsumer:
     stream_arn = pulumi.Output.from_input(args["posts_stream_arn"])
-    function_settings = args.get("function_settings", {})
     return QueueConsumer(
         name,
         {
             "rules": {"creation": rule.reference},
             "maximum_concurrency": args.get("recognition_concurrency", 2),
+            **shared(args),
             "function": {
-                "function_settings": function_settings,
-                **package_feature("event_pipeline/recognition", function_settings),
+                **package_feature("event_pipeline/recognition", args),
                 "description": "Finds the entities in a new post with Comprehend",
                 "failures": UNREADABLE,
                 "environment": {

@@ -7,13 +7,14 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from infra.parts.rules import check_arguments
+from infra.parts.arguments import ArgumentError, Problem, check_arguments
+from infra.parts.rules import Issuer
 
 
 class IdentityArgs(TypedDict):
     """Arguments of `Identity`."""
 
-    issuer: NotRequired[str | None]
+    issuer: NotRequired[Issuer | None]
     """The URL of an OpenID Connect issuer. Default: a Cognito user pool is made."""
 
     audience: NotRequired[str | None]
@@ -47,15 +48,16 @@ class Identity(pulumi.ComponentResource):
         """Takes the given issuer, or creates a user pool with a client, and pages to sign in if any are used.
 
         Raises:
-            pulumi.RunError: There is an issuer without an audience, or the other way round.
+            ArgumentError: There is an issuer without an audience, or the other way round.
         """
         super().__init__("blog:index:Identity", name, None, opts)
-        check_arguments(self, args, IdentityArgs)
+        args = check_arguments(self, args, IdentityArgs)
         issuer, audience = args.get("issuer"), args.get("audience")
 
-        if bool(issuer) != bool(audience):
-            raise pulumi.RunError("Identity: issuer and audience belong together: set both or none")
-        if issuer and audience:
+        if (issuer is None) != (audience is None):
+            missing = "audience" if audience is None else "issuer"
+            raise ArgumentError("Identity", [Problem((missing,), "issuer and audience need each other")])
+        if issuer is not None and audience is not None:
             self.issuer = pulumi.Output.from_input(issuer)
             self.audience = pulumi.Output.from_input(audience)
         else:
@@ -70,7 +72,7 @@ def _create_user_pool(
     name: str, args: IdentityArgs, child: pulumi.ResourceOptions
 ) -> tuple[aws.cognito.UserPool, aws.cognito.UserPoolClient]:
     protection = args.get("deletion_protection", True)
-    callback_urls = args.get("callback_urls") or []
+    callback_urls = args.get("callback_urls", [])
     pool = aws.cognito.UserPool(
         f"{name}-users",
         # The plan with the classic pages to sign in, and passwords: nothing here needs a dearer one.

@@ -1,15 +1,16 @@
 """Operations of a stack: what its operators look at."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 from pydantic.alias_generators import to_camel
 
 from infra.dashboard import Dashboard
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
+from infra.parts.arguments import check_arguments
 from infra.parts.nodes import KnownNodes, Nodes, know
-from infra.parts.rules import check_arguments
+from infra.parts.rules import AccountConcurrency
 
 
 class OperationsArgs(TypedDict):
@@ -30,12 +31,18 @@ class OperationsArgs(TypedDict):
     websocket_api_id: pulumi.Input[str]
     """The WebSocket API."""
 
-    account_concurrency: int
+    account_concurrency: AccountConcurrency
     """How many functions the account may run at once."""
+
+    alarms: NotRequired[Alarms]
+    """The alarms to create. Default: `all`."""
+
+    dashboard: NotRequired[bool]
+    """Whether to create the dashboard. Default: `True`."""
 
 
 class Operations(pulumi.ComponentResource):
-    """A dashboard, the alarm that watches the whole account, and where everything is."""
+    """A dashboard, the alarm of the account's concurrency, and the names of what operators work with."""
 
     places: pulumi.Output[Mapping[str, Any]]
     """Where `python -m ops` finds what it looks at, if the program exports it as `operations`: each resource
@@ -44,7 +51,7 @@ class Operations(pulumi.ComponentResource):
     def __init__(self, name: str, args: OperationsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the dashboard and the alarm."""
         super().__init__("blog:index:Operations", name, None, opts)
-        check_arguments(self, args, OperationsArgs)
+        args = check_arguments(self, args, OperationsArgs)
         child = pulumi.ResourceOptions(parent=self)
 
         concurrency = alarm(
@@ -57,27 +64,27 @@ class Operations(pulumi.ComponentResource):
                 "above": args["account_concurrency"] * 0.9,  # AWS's recommendation
                 "periods": 10,  # the same
             },
+            args.get("alarms", Alarms.ALL),
             child,
         )
         nodes = know([*args["nodes"], concurrency])
-        dashboard = Dashboard(
-            f"{name}-dashboard",
-            {
-                "nodes": nodes,
-                "bus_name": args["bus_name"],
-                "http_api_id": args["http_api_id"],
-                "websocket_api_id": args["websocket_api_id"],
-            },
-            child,
-        )
-
         others = {
             "bus": args["bus_name"],
             "archive": args["archive_name"],
-            "dashboard": dashboard.name,
             "httpApiId": args["http_api_id"],
             "websocketApiId": args["websocket_api_id"],
         }
+        if args.get("dashboard", True):
+            others["dashboard"] = Dashboard(
+                f"{name}-dashboard",
+                {
+                    "nodes": nodes,
+                    "bus_name": args["bus_name"],
+                    "http_api_id": args["http_api_id"],
+                    "websocket_api_id": args["websocket_api_id"],
+                },
+                child,
+            ).name
         self.places = pulumi.Output.all(nodes, others).apply(
             lambda known: {**_exported(known[0]), **known[1]}
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
@@ -11,14 +11,16 @@ from functions.domain import tables
 from functions.domain.events import BlogPostCreated, BlogPostEnriched, BlogPostEvent, BlogPostRemoved
 from functions.runtime import environment
 from infra.parts.api_routes import ApiRoutes, Route
+from infra.parts.arguments import check_arguments
 from infra.parts.event_rule import EventRule
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference, Throttle
-from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
+from infra.parts.lambda_function import UNREADABLE, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import PolicyStatement
 from infra.parts.queue_consumer import QueueConsumer
-from infra.parts.rules import check_arguments
+from infra.parts.rules import Concurrency
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 from infra.parts.websocket_api import WebSocketApi
 from infra.parts.websocket_tickets import WebSocketTickets
@@ -27,7 +29,7 @@ _THROTTLE: Throttle = {"rate": 200, "burst": 400}
 _ACTIONS = ("subscribe", "unsubscribe", "ping")
 
 
-class RealtimeGatewayArgs(TypedDict):
+class RealtimeGatewayArgs(SharedArgs):
     """Arguments of `RealtimeGateway`."""
 
     bus_name: pulumi.Input[str]
@@ -37,13 +39,10 @@ class RealtimeGatewayArgs(TypedDict):
     """An API that gets `POST /tickets`, for clients need a ticket to connect. Default: tickets have to be put
     into the table `tickets_table_name` in some other way."""
 
-    function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, how long logs are kept, and which key encrypts what is stored."""
-
     throttle: NotRequired[Throttle]
     """What each route takes of all clients together. Default: 200 messages a second, 400 at once."""
 
-    push_concurrency: NotRequired[int]
+    push_concurrency: NotRequired[Concurrency]
     """How many events are pushed at once, at least 2. Default: 2, for a new account may run 10 functions."""
 
     access_log: NotRequired[bool]
@@ -82,17 +81,14 @@ class RealtimeGateway(pulumi.ComponentResource):
     ) -> None:
         """Creates the WebSocket API, its tables and functions, and the rules that feed it."""
         super().__init__("blog:index:RealtimeGateway", name, None, opts)
-        check_arguments(self, args, RealtimeGatewayArgs)
+        args = check_arguments(self, args, RealtimeGatewayArgs)
         child = pulumi.ResourceOptions(parent=self)
-        function_settings = args.get("function_settings", {})
-        key = function_settings.get("kms_key_arn")
 
         api = WebSocketApi(
             f"{name}-websocket",
             {
                 "access_log": args.get("access_log", False),
-                "log_retention_days": function_settings.get("log_retention_days", 30),
-                "kms_key_arn": key,
+                **shared(args),
             },
             child,
         )
@@ -101,30 +97,28 @@ class RealtimeGateway(pulumi.ComponentResource):
             {
                 "websocket_api": api,
                 "http_api": args.get("http_api"),
-                "function_settings": function_settings,
+                **shared(args),
             },
             child,
         )
         sending = _Sending(
             subscriptions=Table(
-                f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS, "kms_key_arn": key}, child
+                f"{name}-subscriptions", {"definition": tables.SUBSCRIPTIONS, **shared(args)}, child
             ),
-            deliveries=Table(
-                f"{name}-deliveries", {"definition": tables.DELIVERIES, "kms_key_arn": key}, child
-            ),
+            deliveries=Table(f"{name}-deliveries", {"definition": tables.DELIVERIES, **shared(args)}, child),
             enriched_posts=Table(
                 f"{name}-enriched-posts",
                 {
                     "definition": tables.ENRICHED_POSTS,
                     "recoverable": True,
                     "deletion_protection": args.get("deletion_protection", True),
-                    "kms_key_arn": key,
+                    **shared(args),
                 },
                 child,
             ),
             api=api,
         )
-        answering = _create_routes_function(f"{name}-routes", function_settings, sending, child)
+        answering = _create_routes_function(f"{name}-routes", args, sending, child)
         routes = ApiRoutes(
             f"{name}-routes",
             {
@@ -201,13 +195,13 @@ class _Sending:
 
 
 def _create_routes_function(
-    name: str, function_settings: FunctionSettings, sending: _Sending, child: pulumi.ResourceOptions
+    name: str, args: RealtimeGatewayArgs, sending: _Sending, child: pulumi.ResourceOptions
 ) -> LambdaFunction:
     return LambdaFunction(
         name,
         {
-            "function_settings": function_settings,
-            **package_feature("realtime_gateway/routes", function_settings),
+            **shared(args),
+            **package_feature("realtime_gateway/routes", args),
             "description": "Answers the messages of WebSocket clients",
             "failures": UNREADABLE,
             "environment": sending.environment,
@@ -227,7 +221,7 @@ def _push_to_clients(
     def rule(rule_name: str, event: type[BlogPostEvent], description: str) -> EventRule:
         return EventRule(
             f"{name}-{rule_name}",
-            {"bus_name": args["bus_name"], "event": event, "description": description},
+            {"bus_name": args["bus_name"], "event": event, "description": description, **shared(args)},
             child,
         )
 
@@ -242,9 +236,9 @@ def _push_to_clients(
             "rules": {key: rule.reference for key, rule in rules.items()},
             "continues_later": True,
             "maximum_concurrency": args.get("push_concurrency", 2),
+            **shared(args),
             "function": {
-                "function_settings": args.get("function_settings", {}),
-                **package_feature("realtime_gateway/push", args.get("function_settings", {})),
+                **package_feature("realtime_gateway/push", args),
                 "description": "Pushes what happens to posts to WebSocket clients",
                 "failures": UNREADABLE,
                 # A whole core: each delivery takes three calls, and signing them takes processor time.

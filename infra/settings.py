@@ -3,9 +3,9 @@
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
@@ -21,13 +21,18 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from infra.parts.alarm import Alarms
+from infra.parts.arguments import nearest
+from infra.parts.encryption import Encryption
+from infra.parts.function_settings import FunctionSettings, check_python
 from infra.parts.http_api import Throttle
-from infra.parts.lambda_function import FunctionSettings
 from infra.parts.packaging import Platform
 from infra.parts.rules import (
+    AccountConcurrency,
     Burst,
     Concurrency,
     Email,
+    Issuer,
     KeyArn,
     Language,
     LogLevel,
@@ -39,10 +44,12 @@ from infra.parts.rules import (
     RetentionDays,
     Tags,
     TopicArn,
-    check_python,
     is_reserved,
-    nearest,
 )
+from infra.parts.shared_args import DEFAULT_LOG_RETENTION_DAYS
+
+if TYPE_CHECKING:
+    from infra.parts.shared_args import Shared
 
 # Where all services are that the stack uses: Comprehend is in the fewest places.
 # https://docs.aws.amazon.com/general/latest/gr/comprehend.html
@@ -78,7 +85,7 @@ class Settings(BaseModel):
     python: Annotated[Python, Field(validate_default=True)] = _PINNED_PYTHON
     """The Python of functions on Lambda, which must be the one that packages them. On `host` any will do."""
 
-    language: Language = "en"
+    language: Language = Language.ENGLISH
     """The language that posts are written in."""
 
     deletion_protection: bool = True
@@ -90,7 +97,7 @@ class Settings(BaseModel):
     allowed_origins: Annotated[tuple[Origin, ...], BeforeValidator(_parse_json)] = ()
     """The origins of pages, besides the stack's own, that may call the API."""
 
-    issuer: Annotated[str | None, Field(pattern="^https://")] = None
+    issuer: Issuer | None = None
     """The URL of an OpenID Connect issuer. Without one the stack makes a user pool."""
 
     audience: Annotated[str | None, Field(validate_default=True)] = None
@@ -109,11 +116,18 @@ class Settings(BaseModel):
     tags: Annotated[Tags, BeforeValidator(_parse_json)] = Field(default_factory=dict)
     """Tags of all resources, besides `project` and `stack`: at most 8."""
 
-    log_retention_days: RetentionDays = 30
+    log_retention_days: RetentionDays = DEFAULT_LOG_RETENTION_DAYS
     """How long logs are kept, in days."""
 
-    log_level: LogLevel = "INFO"
+    log_level: LogLevel = LogLevel.INFO
     """What functions log: `INFO` for a line a call, or only each `ERROR`."""
+
+    alarms: Alarms = Alarms.ALL
+    """The alarms that the stack has: `all`, `urgent` for those alone that tell of lost data or of failing
+    requests, or `none`."""
+
+    dashboard: bool = True
+    """Whether the stack has a dashboard. An account has three free; each further one is $3 a month."""
 
     alarm_email: Email | None = None
     """An address that is told of alarms."""
@@ -121,7 +135,7 @@ class Settings(BaseModel):
     alarm_topic_arn: TopicArn | None = None
     """An SNS topic that is told of alarms."""
 
-    account_concurrency: Annotated[int, Field(ge=10)] = 10
+    account_concurrency: AccountConcurrency = 10
     """How many functions the account may run at once: an alarm rings at nine tenths of it."""
 
     websocket_access_log: bool = False
@@ -130,6 +144,10 @@ class Settings(BaseModel):
     kms_key_arn: KeyArn | None = None
     """The ARN of a KMS key of one's own that [encrypts what is stored](encryption.md). By default AWS's own
     keys do."""
+
+    additional_kms_key_arns: Annotated[tuple[KeyArn, ...], BeforeValidator(_parse_json)] = ()
+    """The ARNs of further keys that roles may use: the next key before it is `kmsKeyArn`, and a former one as
+    long as [something is encrypted with it](encryption.md#another-key)."""
 
     permissions_boundary: PolicyArn | None = None
     """The ARN of a policy that bounds what the functions' roles may do, as
@@ -166,7 +184,7 @@ class Settings(BaseModel):
     @field_validator("python")
     @classmethod
     def _check_python(cls, python: str, info: ValidationInfo) -> str:
-        check_python(python, info.data.get("platform", Platform.HOST))
+        check_python({"python": Python(python), "platform": info.data.get("platform", Platform.HOST)})
         return python
 
     @field_validator("alarm_email")
@@ -188,16 +206,25 @@ class Settings(BaseModel):
         return audience
 
     @property
-    def function_settings(self) -> FunctionSettings:
-        """The settings that all functions share."""
+    def shared_args(self) -> "Shared":
+        """The arguments that components share."""
+        boundary: FunctionSettings = (
+            {"permissions_boundary": self.permissions_boundary} if self.permissions_boundary else {}
+        )
+        encryption: Encryption = {"additional_kms_key_arns": self.additional_kms_key_arns}
+        if self.kms_key_arn is not None:
+            encryption["kms_key_arn"] = self.kms_key_arn
         return {
-            "platform": self.platform,
-            "python": self.python,
+            "function_settings": {
+                "platform": self.platform,
+                "python": self.python,
+                "log_level": self.log_level,
+                "memory": self.memory,
+                **boundary,
+            },
             "log_retention_days": self.log_retention_days,
-            "log_level": self.log_level,
-            "memory": self.memory,
-            "kms_key_arn": self.kms_key_arn,
-            "permissions_boundary": self.permissions_boundary,
+            "encryption": encryption,
+            "alarms": self.alarms,
         }
 
     @property
@@ -235,7 +262,7 @@ def load_settings(config: pulumi.Config) -> Settings:
     problems = [*_region_problems(), *_stack_problems(), *_secret_problems(prefix, values)]
     try:
         settings = Settings.model_validate(values, by_alias=True, by_name=False)
-        problems += [f"{prefix}kmsKeyArn: {problem}" for problem in _key_problems(settings.kms_key_arn)]
+        problems += [f"{prefix}{problem}" for problem in _key_problems(settings)]
     except ValidationError as error:
         known = [field.alias for field in Settings.model_fields.values() if field.alias]
         for problem in error.errors():
@@ -271,12 +298,14 @@ def _secret_problems(prefix: str, values: Iterable[str]) -> list[str]:
     ]
 
 
-def _key_problems(kms_key_arn: str | None) -> list[str]:
+def _key_problems(settings: Settings) -> Iterator[str]:
     region = _region()
-    if kms_key_arn is None or region is None:
-        return []
-    of_key = kms_key_arn.split(":")[3]
-    return [] if of_key == region else [f"the key is in {of_key}, but the stack in {region}"]
+    keys = [("kmsKeyArn", settings.kms_key_arn)] if settings.kms_key_arn else []
+    keys += [("additionalKmsKeyArns", key) for key in settings.additional_kms_key_arns]
+    for setting, key in keys:
+        of_key = key.split(":")[3]
+        if region not in {None, of_key}:
+            yield f"{setting}: the key is in {of_key}, but the stack in {region}"
 
 
 def _stack_problems() -> list[str]:

@@ -5,11 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NotRequired, TypedDict
+from urllib.parse import urlsplit
 
 import pulumi
 import pulumi_aws as aws
 
-from infra.parts.rules import check_arguments
+from infra.parts.arguments import check_arguments
+from infra.parts.rules import Endpoint
 
 # The kinds of files that a site may have. A machine's own table would differ from the next machine's.
 _MEDIA_TYPES = {
@@ -25,9 +27,6 @@ _CONFIG = "config.json"
 
 # What editors and systems leave behind, and anything hidden but the folder of RFC 8615.
 _LEFT_OUT = re.compile(r"\.(?!well-known$)|.*~$|#.*#$|(Thumbs\.db|desktop\.ini|__MACOSX)$")
-
-# The origin of a URL that a content security policy can name: https://www.w3.org/TR/CSP3/#grammardef-host-source
-_ENDPOINT = re.compile(r"((?:https?|wss?)://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:[/?#]\S*)?")
 
 # For browsers as for the network: a page that was published is there at the next reload.
 _CACHE_CONTROL = "no-cache"
@@ -50,7 +49,7 @@ class SiteFilesArgs(TypedDict):
     config: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What the page finds in `config.json`, such as the APIs' URLs. Default: nothing."""
 
-    endpoints: NotRequired[Sequence[pulumi.Input[str]]]
+    endpoints: NotRequired[Sequence[pulumi.Input[Endpoint]]]
     """URLs that the page may connect to, besides its own origin, such as `https://api.example.com` or
     `wss://realtime.example.com/live`. Default: none."""
 
@@ -66,10 +65,10 @@ class SiteFiles(pulumi.ComponentResource):
 
         Raises:
             pulumi.RunError: The folder has no page, or one without a head, a file of another kind or a
-                `config.json`, or an endpoint is not a URL of HTTP or of a WebSocket.
+                `config.json`.
         """
         super().__init__("blog:index:SiteFiles", name, None, opts)
-        check_arguments(self, args, SiteFilesArgs)
+        args = check_arguments(self, args, SiteFilesArgs)
         folder = Path(args["folder"])
         # They were parts of the site of the same name once. As new resources they would be put to the same
         # keys, and then the old ones deleted there.
@@ -118,19 +117,8 @@ def _restrict(
     if not found:
         raise pulumi.RunError(f"SiteFiles: {_PAGE} has no <head> for its content security policy")
 
-    for endpoint in endpoints:
-        if isinstance(endpoint, str):
-            _origin(endpoint)
-
     def write(urls: Sequence[str]) -> str:
-        origins = dict.fromkeys(map(_origin, urls))
+        origins = dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in map(urlsplit, urls))
         return head + found + _OWN_POLICY.format(origins=" ".join(["'self'", *origins])) + rest
 
     return pulumi.Output.all(*endpoints).apply(write)
-
-
-def _origin(url: str) -> str:
-    endpoint = _ENDPOINT.fullmatch(url)
-    if endpoint is None:
-        raise pulumi.RunError(f"SiteFiles: endpoints: {url!r} must be a URL with http, https, ws or wss")
-    return endpoint[1]

@@ -5,8 +5,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.arguments import check_arguments
 from infra.parts.policy import resource_policy
-from infra.parts.rules import check_arguments
 
 # AWS's managed cache policy `CachingOptimized`:
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
@@ -48,7 +48,7 @@ class StaticSite(pulumi.ComponentResource):
     def __init__(self, name: str, args: StaticSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the bucket and the distribution, without files."""
         super().__init__("blog:index:StaticSite", name, None, opts)
-        check_arguments(self, args, StaticSiteArgs)
+        args = check_arguments(self, args, StaticSiteArgs)
         child = pulumi.ResourceOptions(parent=self)
 
         # Its files can be published again at any time: they need not outlive the stack.

@@ -12,19 +12,12 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from infra.parts.rules import RULES
-
 _Schema = dict[str, Any]
 
 PROJECT: dict[str, Any] = tomllib.loads(
     Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8")
 )["project"]
 """What the project says of itself."""
-
-# The values that an argument of a name may have.
-_CHOICES = {
-    to_camel(name): choice for name, rule in RULES.items() if (choice := rule.json_schema().get("enum"))
-}
 
 # A docstring's section on an enumeration's values, and one of them with the lines that it goes on for.
 _ATTRIBUTES = re.compile(r"\n+Attributes:\n(.+)", re.DOTALL)
@@ -40,8 +33,8 @@ _LITERALS = {"True": "true", "False": "false", "None": "null"}
 def complete(schema: _Schema) -> None:
     """Completes a schema in place.
 
-    Adds the project's description, licence and keywords, types of arguments that have a choice of values, and
-    the defaults that descriptions say. Puts what is Python in descriptions into the words of the schema.
+    Adds the project's description, licence and keywords, and the defaults that descriptions say. Puts what is
+    Python in descriptions into the words of the schema.
 
     Args:
         schema: The schema as Pulumi makes it of the components.
@@ -49,12 +42,6 @@ def complete(schema: _Schema) -> None:
     schema |= {key: PROJECT[key] for key in ("description", "license", "keywords")}
     for definition in schema["types"].values():
         _describe_values(definition)
-    for name, definition in list(_properties(schema)):
-        if name in _CHOICES and definition.get("type") == "string":
-            token = f"{schema['name']}:index:{name[0].upper()}{name[1:]}"
-            schema["types"][token] = _enumeration(name)
-            del definition["type"]
-            definition["$ref"] = f"#/types/{token}"
     names = {name for name, _ in _properties(schema)}
     _translate(schema, names)
     for _, definition in _properties(schema):
@@ -72,15 +59,6 @@ def _properties(schema: _Schema) -> Iterator[tuple[str, _Schema]]:
         for definition in schema[kind].values():
             for properties in ("inputProperties", "properties"):
                 yield from definition.get(properties, {}).items()
-
-
-def _enumeration(name: str) -> _Schema:
-    """Makes the type of an argument that has a choice of values."""
-    values = []
-    for value in _CHOICES[name]:
-        member = re.sub(r"\W", "_", value).upper()
-        values.append({"name": f"{name.upper()}_{member}" if member[0].isdigit() else member, "value": value})
-    return {"type": "string", "description": f"A value of `{name}`.", "enum": values}
 
 
 def _describe_values(definition: _Schema) -> None:

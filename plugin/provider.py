@@ -1,23 +1,36 @@
 """Provider of the component package `blog`: Pulumi's own, which also takes and gives whole objects."""
 
+import ast
+import inspect
 import json
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
 import pulumi
-from pulumi.errors import InputPropertyError
-from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition, TypeDefinition
+from pulumi.errors import InputPropertiesError, InputPropertyError, InputPropertyErrorDetails
+from pulumi.provider import ConstructResult
+from pulumi.provider.experimental.analyzer import (
+    Analyzer,
+    ComponentDefinition,
+    PropertyDefinition,
+    PropertyType,
+    TypeDefinition,
+)
 from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.server import ComponentInitError
+from pydantic.alias_generators import to_camel
 
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.operations import Operations
+from infra.parts.arguments import ArgumentError, Key, Problem, nearest
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.lambda_function import LambdaFunction
 from infra.parts.queue_consumer import QueueConsumer
-from infra.parts.rules import nearest
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
@@ -42,12 +55,67 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
 _NAMESPACE, _NAME = "event-driven", "blog"
 
 
+# A name of an argument in Python's spelling.
+_PYTHON_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+
+class _ArgumentAnalyzer(Analyzer):
+    """Reads arguments that have rules, or that a `TypedDict` inherits. Pulumi's analyzer knows neither."""
+
+    def analyze_property(self, arg: Any, *args: Any, **options: Any) -> PropertyDefinition:  # noqa: ANN401 - as Pulumi's
+        """Leaves the rules to the components."""
+        plain = get_args(arg)[0] if get_origin(arg) is Annotated else arg
+        return super().analyze_property(plain, *args, **options)
+
+    def get_docstring(self, typ: type, name: str) -> str | None:
+        """Looks for an argument's docstring in inherited definitions, too."""
+        docstring = super().get_docstring(typ, name)
+        if docstring is not None or not is_typeddict(typ):
+            return docstring
+        [definition] = ast.parse(inspect.getsource(typ)).body
+        bases = [base.id for base in getattr(definition, "bases", []) if isinstance(base, ast.Name)]
+        # A `TypedDict` does not remember its bases.
+        known = (getattr(sys.modules[typ.__module__], base) for base in bases)
+        found = (self.get_docstring(base, name) for base in known if is_typeddict(base))
+        return next((text for text in found if text is not None), None)
+
+
 class BlogProvider(ComponentProvider):
     """Hosts the components.
 
     Pulumi's provider looks for the members of an object in the object itself, which an output only has later,
-    leaves the names of an object's members in objects as they are, and makes no data classes.
+    leaves the names of an object's members in objects as they are, and makes no data classes. It reports
+    every error of a component as unknown, with a traceback.
     """
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of the components."""
+        return self._analyzer
+
+    @analyzer.setter
+    def analyzer(self, analyzer: Analyzer) -> None:
+        self._analyzer = _ArgumentAnalyzer(analyzer.name)
+
+    def construct(
+        self,
+        name: str,
+        resource_type: str,
+        inputs: pulumi.Inputs,
+        options: pulumi.ResourceOptions | None = None,
+    ) -> ConstructResult:
+        """Creates a component.
+
+        Raises:
+            InputPropertiesError: The component does not accept its arguments. They have the schema's names.
+        """
+        try:
+            return super().construct(name, resource_type, inputs, options)
+        except ComponentInitError as error:
+            if not isinstance(error.inner, ArgumentError):
+                raise
+            details = [_detail(problem) for problem in error.inner.problems]
+            raise InputPropertiesError(resource_type.rpartition(":")[2], details) from error
 
     def map_input_properties(
         self,
@@ -91,6 +159,8 @@ class BlogProvider(ComponentProvider):
             return {key: self._open(item, values) for key, item in value.items()}
         if isinstance(value, list) and (items := definition.items):
             return [self._open(item, items) for item in value]
+        if definition.type is PropertyType.INTEGER and isinstance(value, float) and value.is_integer():
+            return int(value)  # Pulumi's protocol has all numbers as floats
         return value
 
     def get_state(
@@ -119,6 +189,13 @@ class BlogProvider(ComponentProvider):
     def _object_type(self, definition: PropertyDefinition) -> TypeDefinition | None:
         kind = self.get_type_definition(definition) if definition.ref else None
         return None if kind and kind.enum else kind
+
+
+def _detail(problem: Problem) -> InputPropertyErrorDetails:
+    """Writes a problem with the schema's names."""
+    path = [part if isinstance(part, Key) else to_camel(part) for part in problem.path]
+    reason = _PYTHON_NAME.sub(lambda name: to_camel(name[0]), problem.reason)
+    return {"property_path": ".".join(path), "reason": reason}
 
 
 def make_provider() -> BlogProvider:

@@ -36,6 +36,7 @@ QueueConsumer(
                 "bus_name": config.require("busName"),
             }
         },
+        "function_settings": {"platform": platform},
         "function": {
             **package_function(
                 "fraud_check.handler.handle",
@@ -44,7 +45,6 @@ QueueConsumer(
                 include=["fraud_check/phrases.txt"],
                 platform=platform,
             ),
-            "function_settings": {"platform": platform},
             "description": "Keeps which posts look like a swindle",
             "environment": {"SUSPICIONS_TABLE": suspicions.name},
             "statements": [{"actions": ["dynamodb:PutItem"], "resources": [suspicions.arn]}],

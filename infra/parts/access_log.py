@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import DEFAULT_LOG_RETENTION_DAYS, SharedArgs
 
 # Variables of API Gateway, by what they are called in the log.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
@@ -39,7 +39,7 @@ WEBSOCKET_VARIABLES = {
 _PREFIX = "/aws/vendedlogs/"
 
 
-class AccessLogArgs(TypedDict):
+class AccessLogArgs(SharedArgs):
     """Arguments of `AccessLog`."""
 
     api_id: pulumi.Input[str]
@@ -47,12 +47,6 @@ class AccessLogArgs(TypedDict):
 
     variables: Mapping[str, str]
     """What a line has, by names."""
-
-    retention_days: pulumi.Input[int]
-    """How long the log is kept, in days: one of CloudWatch's choices."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The key that encrypts it. Default: a key of CloudWatch's."""
 
 
 class AccessLog(pulumi.ComponentResource):
@@ -71,8 +65,8 @@ class AccessLog(pulumi.ComponentResource):
             name,
             # Ids of APIs are an account's, so no two stacks share a log.
             name=pulumi.Output.concat(_PREFIX, pulumi.get_stack(), "-", name, "-", args["api_id"]),
-            retention_in_days=args["retention_days"],
-            kms_key_id=args.get("kms_key_arn"),
+            retention_in_days=args.get("log_retention_days", DEFAULT_LOG_RETENTION_DAYS),
+            kms_key_id=args.get("encryption", {}).get("kms_key_arn"),
             opts=pulumi.ResourceOptions(parent=self),
         )
 

@@ -1,6 +1,7 @@
 """CloudWatch alarms, made by what they watch."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -16,11 +17,28 @@ _LATE = 2500
 _FUNCTIONS = {"Average": "AVG", "Maximum": "MAX", "Minimum": "MIN", "SampleCount": "COUNT", "Sum": "SUM"}
 
 
+class Alarms(StrEnum):
+    """The alarms that a stack has.
+
+    Attributes:
+        ALL: Every alarm.
+        URGENT: Those alone that tell of lost data or of failing requests.
+        NONE: No alarm.
+    """
+
+    ALL = "all"
+    URGENT = "urgent"
+    NONE = "none"
+
+
 class AlarmArgs(TypedDict):
     """Arguments of `alarm`."""
 
     symptom: str
     """What is wrong when it rings."""
+
+    urgent: NotRequired[bool]
+    """Whether a person should get up for it: data is or will be lost, or requests fail. Default: `False`."""
 
     first: NotRequired[str]
     """The first command of `python -m ops` to type then. Default: `status`."""
@@ -56,19 +74,22 @@ class AlarmArgs(TypedDict):
     nothing happens."""
 
 
-def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
-    """Makes an alarm.
+def alarm(name: str, args: AlarmArgs, alarms: Alarms, opts: pulumi.ResourceOptions) -> Nodes:
+    """Makes an alarm, if the stack has such alarms.
 
     It notifies whom `infra.alarm_notifications` says; until then it can be looked at.
 
     Args:
         name: Its name in the program, which begins with that of what it watches.
         args: What it watches.
+        alarms: The alarms that the stack has.
         opts: Its parent.
 
     Raises:
         pulumi.RunError: It is to take a percentile over all values of a dimension.
     """
+    if alarms is Alarms.NONE or (alarms is Alarms.URGENT and not args.get("urgent", False)):
+        return Nodes()
     statistic = args.get("statistic", "Sum")
     watched = {
         "namespace": args["namespace"],
@@ -93,24 +114,15 @@ def alarm(name: str, args: AlarmArgs, opts: pulumi.ResourceOptions) -> Nodes:
     return Nodes(alarms={name: {"name": made.name, "arn": made.arn}})
 
 
-def latency_alarm(
-    name: str,
-    symptom: str,
-    *,
-    metric: str,
-    dimensions: Mapping[str, pulumi.Input[str]],
-    opts: pulumi.ResourceOptions,
-) -> Nodes:
-    """Makes the alarm of an API that answers late for a quarter of an hour.
+def latency(symptom: str, metric: str, dimensions: Mapping[str, pulumi.Input[str]]) -> AlarmArgs:
+    """Returns the arguments of the alarm of an API that answers late for a quarter of an hour.
 
     Args:
-        name: Its name in the program.
         symptom: What is wrong then.
         metric: API Gateway's metric, in milliseconds.
         dimensions: Which API it is of.
-        opts: Its parent.
     """
-    watched: AlarmArgs = {
+    return {
         "symptom": symptom,
         "namespace": "AWS/ApiGateway",
         "metric": metric,
@@ -120,7 +132,6 @@ def latency_alarm(
         "period": 300,
         "periods": 3,
     }
-    return alarm(name, watched, opts)
 
 
 def _over_each(name: str, statistic: str, args: AlarmArgs) -> aws.cloudwatch.MetricAlarmMetricQueryArgsDict:

@@ -1,20 +1,21 @@
 """Dead-letter queue, for messages that could not be delivered or handled."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
+from infra.parts.arguments import check_arguments
 from infra.parts.nodes import DeadLetterQueueNode, Nodes
 from infra.parts.policy import resource_policy
-from infra.parts.rules import check_arguments
+from infra.parts.shared_args import SharedArgs
 
 RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
 
 
-class DeadLetterQueueArgs(TypedDict):
+class DeadLetterQueueArgs(SharedArgs):
     """Arguments of `DeadLetterQueue`."""
 
     senders: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
@@ -23,10 +24,6 @@ class DeadLetterQueueArgs(TypedDict):
 
     function: NotRequired[str]
     """What the program calls the function that gives up what is put here, for operators. Default: none."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The ARN of a KMS key of one's own that encrypts the messages. Its policy must let the senders use it
-    (docs/encryption.md). Default: a key of SQS's."""
 
 
 class DeadLetterQueue(pulumi.ComponentResource):
@@ -46,10 +43,10 @@ class DeadLetterQueue(pulumi.ComponentResource):
     ) -> None:
         """Creates the queue and lets its senders in."""
         super().__init__("blog:index:DeadLetterQueue", name, None, opts)
-        check_arguments(self, args, DeadLetterQueueArgs)
+        args = check_arguments(self, args, DeadLetterQueueArgs)
         child = pulumi.ResourceOptions(parent=self)
 
-        key = args.get("kms_key_arn")
+        key = args.get("encryption", {}).get("kms_key_arn")
         queue = aws.sqs.Queue(
             name,
             message_retention_seconds=RETENTION_SECONDS,
@@ -82,7 +79,9 @@ class DeadLetterQueue(pulumi.ComponentResource):
                 "statistic": "Maximum",
                 # A queue that nobody looks at has no metrics after six hours, but still its messages.
                 "missing": "ignore",
+                "urgent": True,
             },
+            args.get("alarms", Alarms.ALL),
             child,
         )
         self.register_outputs({"arn": self.arn})

@@ -1,23 +1,23 @@
 """Emails about new posts, to those who subscribed to a post's topic."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
 from functions.runtime import environment
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
 from infra.parts.feature import package_feature
-from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
 from infra.parts.queue_consumer import QueueConsumer
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 
 
-class EmailNotificationsArgs(TypedDict):
+class EmailNotificationsArgs(SharedArgs):
     """Arguments of `EmailNotifications`."""
 
     rule: pulumi.Input[EventRuleReference]
@@ -25,9 +25,6 @@ class EmailNotificationsArgs(TypedDict):
 
     posts_url: NotRequired[pulumi.Input[str] | None]
     """Where posts are read: `{posts_url}/{id}` is the mail's link. Default: no link."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What the function is packaged for, and how long its log is kept."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete the topic with its subscriptions, and the table of what was
@@ -59,16 +56,16 @@ class EmailNotifications(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         protection = args.get("deletion_protection", False)
-        key = args.get("function_settings", {}).get("kms_key_arn")
+        alarms = args.get("alarms", Alarms.ALL)
         topic = aws.sns.Topic(
             name,
-            kms_master_key_id=key,
+            kms_master_key_id=args.get("encryption", {}).get("kms_key_arn"),
             # SNS's subscriptions end with their topic.
             opts=pulumi.ResourceOptions(parent=self, protect=protection or None),
         )
         dead_letters = DeadLetterQueue(
             f"{name}-undelivered",
-            {"senders": {"sns.amazonaws.com": [topic.arn]}, "kms_key_arn": key},
+            {"senders": {"sns.amazonaws.com": [topic.arn]}, **shared(args)},
             child,
         )
         emails = Table(
@@ -77,7 +74,7 @@ class EmailNotifications(pulumi.ComponentResource):
                 "definition": tables.EMAILS,
                 "recoverable": True,
                 "deletion_protection": protection,
-                "kms_key_arn": key,
+                **shared(args),
             },
             child,
         )
@@ -95,11 +92,9 @@ class EmailNotifications(pulumi.ComponentResource):
                 # Together with the function's own pace this keeps below SNS's limit: see
                 # `functions.event_pipeline.email_notifications.logic`.
                 "maximum_concurrency": 2,
+                **shared(args),
                 "function": {
-                    "function_settings": args.get("function_settings", {}),
-                    **package_feature(
-                        "event_pipeline/email_notifications", args.get("function_settings", {})
-                    ),
+                    **package_feature("event_pipeline/email_notifications", args),
                     "description": "Mails new posts to those who subscribed to their topics",
                     "environment": variables,
                     "statements": [
@@ -132,6 +127,7 @@ class EmailNotifications(pulumi.ComponentResource):
                     "dimensions": {"TopicName": topic.name},
                     "period": 300,
                 },
+                alarms,
                 child,
             )
             | alarm(
@@ -142,7 +138,9 @@ class EmailNotifications(pulumi.ComponentResource):
                     "metric": "NumberOfNotificationsFailedToRedriveToDlq",
                     "dimensions": {"TopicName": topic.name},
                     "period": 300,
+                    "urgent": True,
                 },
+                alarms,
                 child,
             )
         )

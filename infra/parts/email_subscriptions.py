@@ -1,6 +1,6 @@
 """`POST /subscriptions` for an HTTP API: people choose the topics that they get emails about."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
@@ -10,12 +10,12 @@ from infra.parts.email_notifications import EmailNotifications
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
-from infra.parts.lambda_function import FunctionSettings
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 
 
-class EmailSubscriptionsArgs(TypedDict):
+class EmailSubscriptionsArgs(SharedArgs):
     """Arguments of `EmailSubscriptions`."""
 
     http_api: pulumi.Input[HttpApiReference]
@@ -23,9 +23,6 @@ class EmailSubscriptionsArgs(TypedDict):
 
     notifications: EmailNotifications
     """What people subscribe to."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What the function is packaged for, and how long its log is kept."""
 
     deletion_protection: NotRequired[bool]
     """Whether Pulumi and AWS refuse to delete the table of subscribers. Default: `False`."""
@@ -55,7 +52,7 @@ class EmailSubscriptions(pulumi.ComponentResource):
                 "definition": tables.SUBSCRIBERS,
                 "recoverable": True,
                 "deletion_protection": args.get("deletion_protection", False),
-                "kms_key_arn": args.get("function_settings", {}).get("kms_key_arn"),
+                **shared(args),
             },
             child,
         )
@@ -66,11 +63,9 @@ class EmailSubscriptions(pulumi.ComponentResource):
                 "protected_routes": ["POST /subscriptions"],
                 # What the other route leaves, for the function answers 405 in the API's own form.
                 "public_routes": ["ANY /subscriptions"],
+                **shared(args),
                 "function": {
-                    "function_settings": args.get("function_settings", {}),
-                    **package_feature(
-                        "event_pipeline/email_subscriptions", args.get("function_settings", {})
-                    ),
+                    **package_feature("event_pipeline/email_subscriptions", args),
                     "description": "Subscribes email addresses to topics",
                     "environment": {
                         environment.TOPIC_ARN: notifications.topic_arn,

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
+
+from infra.parts.rules import KeyArn
 
 _READ = ("kms:Decrypt",)
 _WRITE = ("kms:Decrypt", "kms:GenerateDataKey")  # a new data key is tried before it is used
@@ -36,25 +38,49 @@ _NEEDED: Mapping[str, Sequence[str]] = {
 }
 
 
-def key_statements(actions: Iterable[str], kms_key_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
-    """Writes the statements that let a role use a key for what it does, and in no other way.
+class Encryption(TypedDict):
+    """KMS keys of one's own, in place of those that AWS owns."""
+
+    kms_key_arn: NotRequired[pulumi.Input[KeyArn]]
+    """The ARN of the key that encrypts what is stored: logs, tables, queues, topics, the bus and its archive.
+    Its policy must let AWS's services use it (docs/encryption.md). Default: none, for AWS's own keys cost
+    nothing, and no mistake in a policy loses events."""
+
+    additional_kms_key_arns: NotRequired[Sequence[pulumi.Input[KeyArn]]]
+    """Further keys that roles may use: the next key, before it encrypts anything, and a former one, as long
+    as something is encrypted with it (docs/encryption.md). Default: none."""
+
+
+def usable_keys(encryption: Encryption) -> list[pulumi.Input[str]]:
+    """Lists the keys that roles may use.
+
+    Args:
+        encryption: The keys of a component.
+    """
+    key = encryption.get("kms_key_arn")
+    return [*([key] if key is not None else []), *encryption.get("additional_kms_key_arns", [])]
+
+
+def key_statements(actions: Iterable[str], encryption: Encryption) -> list[dict[str, Any]]:
+    """Writes the statements that let a role use keys for what it does, and in no other way.
 
     Args:
         actions: What the role may do, such as `sqs:SendMessage`.
-        kms_key_arn: The key's ARN.
+        encryption: The keys.
     """
     needed: dict[str, set[str]] = defaultdict(set)
     for action in actions:
         service = action.partition(":")[0]
         needed[service].update(_NEEDED.get(action, _NEEDED.get(service, ())))
+    keys = usable_keys(encryption)
     return [
         {
             "Effect": "Allow",
             "Action": sorted(uses),
-            "Resource": [kms_key_arn],
+            "Resource": keys,
             # Only as that service asks for the role: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
             "Condition": {"StringLike": {"kms:ViaService": f"{service}.*.amazonaws.com"}},
         }
         for service, uses in needed.items()
-        if uses
+        if uses and keys
     ]

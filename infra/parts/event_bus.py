@@ -1,20 +1,13 @@
 """Event bus, which may be encrypted with a key of one's own."""
 
-from typing import NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.encryption import usable_keys
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy
-
-
-class EventBusArgs(TypedDict):
-    """Arguments of `EventBus`."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The key that encrypts the events. Default: one of EventBridge's."""
+from infra.parts.shared_args import SharedArgs, shared
 
 
 class EventBus(aws.cloudwatch.EventBus):
@@ -32,14 +25,20 @@ class EventBus(aws.cloudwatch.EventBus):
     nodes: Nodes
     """What operators look at."""
 
-    def __init__(self, name: str, args: EventBusArgs, opts: pulumi.ResourceOptions) -> None:
+    def __init__(self, name: str, args: SharedArgs, opts: pulumi.ResourceOptions) -> None:
         """Creates the bus, and with a key its dead-letter queue."""
-        key = args.get("kms_key_arn")
-        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {}, opts) if key else None
+        encryption = args.get("encryption", {})
+        key = encryption.get("kms_key_arn")
+        # Also before there is a key, and as long as events of a former one may wait.
+        dead_letters = (
+            DeadLetterQueue(f"{name}-dead-letters", {**shared(args), "encryption": {}}, opts)
+            if usable_keys(encryption)
+            else None
+        )
         super().__init__(
             name,
             kms_key_identifier=key,
-            dead_letter_config={"arn": dead_letters.arn} if dead_letters else None,
+            dead_letter_config={"arn": dead_letters.arn} if dead_letters and key is not None else None,
             opts=opts,
         )
         self.policies = []

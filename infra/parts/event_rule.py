@@ -7,8 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.domain.events import SOURCE, BlogPostEvent
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs
 
 
 class EventRuleReference(TypedDict):
@@ -24,7 +25,7 @@ class EventRuleReference(TypedDict):
     """The name of its bus."""
 
 
-class EventRuleArgs(TypedDict):
+class EventRuleArgs(SharedArgs):
     """Arguments of `EventRule`."""
 
     bus_name: pulumi.Input[str]
@@ -60,6 +61,7 @@ class EventRule(aws.cloudwatch.EventRule):
             opts=opts,
         )
         child = pulumi.ResourceOptions(parent=self)
+        alarms = args.get("alarms", Alarms.ALL)
         self.reference = {"name": self.name, "arn": self.arn, "bus_name": args["bus_name"]}
         # A custom bus's metrics are found under both names:
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
@@ -76,6 +78,7 @@ class EventRule(aws.cloudwatch.EventRule):
                     "metric": "FailedInvocations",
                     "dimensions": dimensions,
                 },
+                alarms,
                 child,
             )
             | alarm(
@@ -87,7 +90,9 @@ class EventRule(aws.cloudwatch.EventRule):
                     "namespace": "AWS/Events",
                     "metric": "InvocationsFailedToBeSentToDlq",
                     "dimensions": dimensions,
+                    "urgent": True,
                 },
+                alarms,
                 child,
             )
         )

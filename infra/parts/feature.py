@@ -3,21 +3,21 @@
 from functools import cache
 from pathlib import Path
 
-from infra.parts.lambda_function import FunctionSettings
 from infra.parts.packaging import FunctionCode, Platform, package_function
+from infra.parts.shared_args import SharedArgs
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FUNCTIONS = _ROOT / "functions"
 
 
-def package_feature(feature: str, settings: FunctionSettings) -> FunctionCode:
+def package_feature(feature: str, args: SharedArgs) -> FunctionCode:
     """Packages a feature: its code, what that imports, and the JSON beside its handler.
 
     Args:
         feature: A folder of `functions/`, such as `blog_api/posts`; its `handler.py` has `handle`.
-        settings: What the function has in common with the others of its stack.
+        args: The arguments of the component that has the function.
     """
-    return _package(feature, Platform(settings.get("platform", Platform.LAMBDA)))
+    return _package(feature, args.get("function_settings", {}).get("platform", Platform.LAMBDA))
 
 
 @cache

@@ -7,8 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.access_log import HTTP_VARIABLES, AccessLog
-from infra.parts.alarm import alarm, latency_alarm
+from infra.parts.alarm import Alarms, alarm, latency
 from infra.parts.nodes import Nodes
+from infra.parts.rules import Burst, Origin, Rate
+from infra.parts.shared_args import SharedArgs, shared
 
 _STAGE = "$default"
 
@@ -32,14 +34,14 @@ class HttpApiReference(TypedDict):
 class Throttle(TypedDict):
     """How many requests a route takes; AWS lets all of an account's APIs together have 10,000 and 5,000."""
 
-    rate: int
+    rate: Rate
     """Requests a second."""
 
-    burst: int
+    burst: Burst
     """Requests at once."""
 
 
-class HttpApiArgs(TypedDict):
+class HttpApiArgs(SharedArgs):
     """Arguments of `HttpApi`."""
 
     issuer: pulumi.Input[str]
@@ -48,14 +50,8 @@ class HttpApiArgs(TypedDict):
     audience: pulumi.Input[str]
     """The client id that tokens must be for."""
 
-    allowed_origins: NotRequired[Sequence[pulumi.Input[str]]]
+    allowed_origins: NotRequired[Sequence[pulumi.Input[Origin]]]
     """The origins of pages that may call the API (CORS), such as `https://blog.example`. Default: none."""
-
-    log_retention_days: NotRequired[int]
-    """How long its access log is kept, in days: one of CloudWatch's choices. Default: 30."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The key that encrypts that log. Default: a key of CloudWatch's."""
 
 
 class HttpApi(pulumi.ComponentResource):
@@ -103,11 +99,11 @@ class HttpApi(pulumi.ComponentResource):
             {
                 "api_id": api.id,
                 "variables": HTTP_VARIABLES,
-                "retention_days": args.get("log_retention_days", 30),
-                "kms_key_arn": args.get("kms_key_arn"),
+                **shared(args),
             },
             child,
         )
+        alarms = args.get("alarms", Alarms.ALL)
         dimensions: Mapping[str, pulumi.Input[str]] = {"ApiId": api.id, "Stage": _STAGE}
         self.nodes = (
             self._log.nodes
@@ -121,15 +117,16 @@ class HttpApi(pulumi.ComponentResource):
                     "statistic": "Average",
                     "above": _TOO_MANY_ERRORS,
                     "period": 300,
+                    "urgent": True,
                 },
+                alarms,
                 child,
             )
-            | latency_alarm(
+            | alarm(
                 f"{name}-latency",
-                "Requests of the HTTP API wait long for answers",
-                metric="Latency",
-                dimensions=dimensions,
-                opts=child,
+                latency("Requests of the HTTP API wait long for answers", "Latency", dimensions),
+                alarms,
+                child,
             )
         )
         self.register_outputs({})

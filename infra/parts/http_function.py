@@ -1,7 +1,7 @@
 """Lambda function that answers requests of an HTTP API."""
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired
 
 import pulumi
 import pulumi_aws as aws
@@ -10,9 +10,10 @@ from infra.parts.api_routes import ApiRoutes, Route
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import FunctionDefinition, LambdaFunction
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs, shared
 
 
-class HttpFunctionArgs(TypedDict):
+class HttpFunctionArgs(SharedArgs):
     """Arguments of `HttpFunction`."""
 
     function: FunctionDefinition
@@ -46,9 +47,11 @@ class HttpFunction(pulumi.ComponentResource):
         super().__init__("blog:index:HttpFunction", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         # Of a plain dict each member is known when it is, and not when all are.
-        api = args["api"] if isinstance(args["api"], Mapping) else pulumi.Output.from_input(args["api"])
+        api: HttpApiReference | pulumi.Output[Any] = (
+            args["api"] if isinstance(args["api"], Mapping) else pulumi.Output[Any].from_input(args["api"])
+        )
 
-        function = LambdaFunction(name, args["function"], child)
+        function = LambdaFunction(name, {**args["function"], **shared(args)}, child)
         public: list[Route] = [{"key": key} for key in args.get("public_routes", [])]
         protected: list[Route] = [
             {"key": key, "authorization_type": "JWT", "authorizer_id": api["authorizer_id"]}

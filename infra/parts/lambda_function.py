@@ -7,11 +7,13 @@ import pulumi
 import pulumi_aws as aws
 
 from functions.runtime import environment, metric
-from infra.parts.alarm import AlarmArgs, alarm
+from infra.parts.alarm import AlarmArgs, Alarms, alarm
+from infra.parts.arguments import check_arguments
 from infra.parts.nodes import Nodes
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
-from infra.parts.rules import check_arguments
+from infra.parts.rules import Memory, Timeout
+from infra.parts.shared_args import DEFAULT_LOG_RETENTION_DAYS, SharedArgs
 
 DEFAULT_TIMEOUT = 10
 """Seconds."""
@@ -35,57 +37,8 @@ _CONNECT_TO_VPC: PolicyStatement = {
 }
 
 
-class VpcConnection(TypedDict):
-    """A network of one's own that functions are connected to.
-
-    From there they reach AWS's services through a NAT gateway or through the network's endpoints.
-    """
-
-    subnet_ids: Sequence[pulumi.Input[str]]
-    """The private subnets, in two availability zones at least, so that one may fail."""
-
-    security_group_ids: Sequence[pulumi.Input[str]]
-    """The security groups of the functions, which must let them reach AWS's services by HTTPS."""
-
-
-class FunctionSettings(TypedDict):
-    """What all functions of a stack have in common, and the logs, queues and tables that they use."""
-
-    platform: NotRequired[Platform]
-    """What the functions are packaged for. Default: `lambda`."""
-
-    python: NotRequired[str]
-    """The version of Python that functions on Lambda run on, such as `3.13`. It must be the version that
-    packages them, which runs the program or the package. Default: that version, whichever it is."""
-
-    log_retention_days: NotRequired[int]
-    """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
-
-    log_level: NotRequired[str]
-    """What functions log: `INFO` for a line a call, or only each `ERROR`. Default: `INFO`."""
-
-    memory: NotRequired[int]
-    """Memory in MB, which brings its share of a processor. Default: 512: less is slower and no cheaper."""
-
-    permissions_boundary: NotRequired[pulumi.Input[str] | None]
-    """The ARN of a policy that bounds what the functions' roles may do, where an account demands one. It must
-    allow what the functions do. Default: none, for each role may do nothing but that."""
-
-    vpc: NotRequired[VpcConnection]
-    """A network of one's own that the functions are connected to. Default: none, for they use nothing in such
-    a network, and would start later."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The ARN of a KMS key of one's own that encrypts what is stored: logs, tables, queues, topics, the bus
-    and its archive. Its policy must let AWS's services use it (docs/encryption.md). Default: none, for AWS's
-    own keys cost nothing, and no mistake in a policy loses events."""
-
-
 class FunctionDefinition(TypedDict):
     """A function: its code, what it may do, and how it runs."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What the function has in common with the others of its stack. Default: the defaults."""
 
     code: pulumi.Archive
     """What runs: any archive that Lambda takes, of Python code."""
@@ -102,15 +55,19 @@ class FunctionDefinition(TypedDict):
     environment: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Environment variables. Default: none."""
 
-    timeout: NotRequired[int]
+    timeout: NotRequired[Timeout]
     """How long one call may take, in seconds. Default: 10."""
 
-    memory: NotRequired[int]
+    memory: NotRequired[Memory]
     """Memory in MB, if it is to be another than that of the stack's other functions."""
 
     failures: NotRequired[Mapping[str, str]]
     """Metrics of its own, in the namespace `EventDrivenBlog`, that should stay 0, each with what it means
     when it does not. Default: none."""
+
+
+class LambdaFunctionArgs(FunctionDefinition, SharedArgs):
+    """Arguments of `LambdaFunction`."""
 
 
 class LambdaFunction(pulumi.ComponentResource):
@@ -138,11 +95,11 @@ class LambdaFunction(pulumi.ComponentResource):
     """What operators look at."""
 
     def __init__(
-        self, name: str, args: FunctionDefinition, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: LambdaFunctionArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         """Creates the role, the log group, the permissions and the function."""
         super().__init__("blog:index:LambdaFunction", name, None, opts)
-        check_arguments(self, args, FunctionDefinition)
+        args = check_arguments(self, args, LambdaFunctionArgs)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))
@@ -153,9 +110,12 @@ class LambdaFunction(pulumi.ComponentResource):
             permissions_boundary=settings.get("permissions_boundary"),
             opts=child,
         )
-        key = settings.get("kms_key_arn")
+        encryption = args.get("encryption", {})
         log_group = aws.cloudwatch.LogGroup(
-            name, retention_in_days=settings.get("log_retention_days", 30), kms_key_id=key, opts=child
+            name,
+            retention_in_days=args.get("log_retention_days", DEFAULT_LOG_RETENTION_DAYS),
+            kms_key_id=encryption.get("kms_key_arn"),
+            opts=child,
         )
         write_log: PolicyStatement = {
             "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -167,7 +127,7 @@ class LambdaFunction(pulumi.ComponentResource):
         policy = aws.iam.RolePolicy(
             name,
             role=role.name,
-            policy=role_policy([write_log, *connect, *args["statements"]], key),
+            policy=role_policy([write_log, *connect, *args["statements"]], encryption),
             opts=child,
         )
         function = aws.lambda_.Function(
@@ -208,7 +168,10 @@ class LambdaFunction(pulumi.ComponentResource):
         )
         for kind, watched in _alarms(name, args.get("failures", {})).items():
             self.nodes |= alarm(
-                f"{name}-{kind}", {**watched, "dimensions": {"FunctionName": function.name}}, child
+                f"{name}-{kind}",
+                {**watched, "dimensions": {"FunctionName": function.name}},
+                args.get("alarms", Alarms.ALL),
+                child,
             )
         self.register_outputs({"arn": self.arn, "name": self.name})
 

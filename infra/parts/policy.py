@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import pulumi
 
-from infra.parts.encryption import key_statements
+from infra.parts.encryption import Encryption, key_statements
 
 _VERSION = "2012-10-17"  # the current version of IAM's policy language
 
@@ -23,13 +23,13 @@ class PolicyStatement(TypedDict):
 
 
 def role_policy(
-    statements: Sequence[PolicyStatement], kms_key_arn: pulumi.Input[str] | None = None
+    statements: Sequence[PolicyStatement], encryption: Encryption | None = None
 ) -> pulumi.Output[str]:
     """Writes the policy of a role that allows some statements and nothing else.
 
     Args:
         statements: What the role may do.
-        kms_key_arn: The key that encrypts what it does that to. The role may use it for that. Default: none.
+        encryption: The keys of what it does that to. The role may use them for that. Default: none.
     """
     actions = [action for statement in statements for action in statement["actions"]]
     return pulumi.Output.json_dumps(
@@ -40,7 +40,7 @@ def role_policy(
                     {"Effect": "Allow", "Action": statement["actions"], "Resource": statement["resources"]}
                     for statement in statements
                 ],
-                *(key_statements(actions, kms_key_arn) if kms_key_arn else []),
+                *key_statements(actions, encryption or {}),
             ],
         }
     )

@@ -1,19 +1,21 @@
 """Queue between EventBridge rules and a function, which keeps each event until it is handled."""
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.runtime import environment
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
+from infra.parts.arguments import ArgumentError, Problem, check_arguments
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
 from infra.parts.lambda_function import DEFAULT_TIMEOUT, FunctionDefinition, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
-from infra.parts.rules import check_arguments
+from infra.parts.rules import BatchingWindow, BatchSize, Concurrency
+from infra.parts.shared_args import SharedArgs, shared
 
 # AWS's advice for a queue that a function reads: room for retries of a throttled function.
 _VISIBILITY_PER_TIMEOUT = 6
@@ -27,7 +29,7 @@ _OLD_PER_VISIBILITY = 1.5
 _MAX_RECEIVE_COUNT = 5
 
 
-class QueueConsumerArgs(TypedDict):
+class QueueConsumerArgs(SharedArgs):
     """Arguments of `QueueConsumer`."""
 
     function: FunctionDefinition
@@ -42,13 +44,13 @@ class QueueConsumerArgs(TypedDict):
     """Whether the function may put messages into its own queue, whose URL it then finds in `QUEUE_URL`, for
     what it had no time to do. Default: `False`."""
 
-    batch_size: NotRequired[int]
+    batch_size: NotRequired[BatchSize]
     """How many messages one call gets at most; more than 10 need a batching window. Default: 10."""
 
-    batching_window: NotRequired[int]
+    batching_window: NotRequired[BatchingWindow]
     """How long Lambda waits for a batch to fill, in seconds. Default: 0."""
 
-    maximum_concurrency: NotRequired[int]
+    maximum_concurrency: NotRequired[Concurrency]
     """How many calls may run at once, at least 2 (Lambda's minimum). Default: 2, for a new account may run
     10 functions at once."""
 
@@ -93,9 +95,10 @@ class QueueConsumer(pulumi.ComponentResource):
     ) -> None:
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
-        check_arguments(self, args, QueueConsumerArgs)
+        args = check_arguments(self, args, QueueConsumerArgs)
         if args.get("batch_size", 10) > 10 and not args.get("batching_window"):  # noqa: PLR2004 - Lambda's limit
-            raise pulumi.RunError("QueueConsumer: batch_size: more than 10 need a batching_window")
+            reason = "more than 10 need a batching_window"
+            raise ArgumentError(type(self).__name__, [Problem(("batch_size",), reason)])
         child = pulumi.ResourceOptions(parent=self)
         rules = {
             # Of a plain dict each member is known when it is, and not when all are.
@@ -103,12 +106,13 @@ class QueueConsumer(pulumi.ComponentResource):
             for key, rule in args["rules"].items()
         }
         rule_arns = [rule["arn"] for rule in rules.values()]
-        key = args["function"].get("function_settings", {}).get("kms_key_arn")
+        encryption = args.get("encryption", {})
+        key = encryption.get("kms_key_arn")
 
         dead_letters_name = f"{name}-dead-letters"
         dead_letters = DeadLetterQueue(
             dead_letters_name,
-            {"senders": {"events.amazonaws.com": rule_arns}, "function": name, "kms_key_arn": key},
+            {"senders": {"events.amazonaws.com": rule_arns}, "function": name, **shared(args)},
             child,
         )
         visibility_timeout = args["function"].get("timeout", DEFAULT_TIMEOUT) * _VISIBILITY_PER_TIMEOUT
@@ -144,7 +148,7 @@ class QueueConsumer(pulumi.ComponentResource):
         if args.get("continues_later", False):
             variables[environment.QUEUE_URL] = queue.url
             actions.append("sqs:SendMessage")
-        function = LambdaFunction(name, {**args["function"], "environment": variables}, child)
+        function = LambdaFunction(name, {**args["function"], **shared(args), "environment": variables}, child)
         if args.get("continues_later", False):
             # Else Lambda takes a long piece of work for a runaway loop, and stops it after 16 rounds.
             aws.lambda_.FunctionRecursionConfig(
@@ -153,7 +157,7 @@ class QueueConsumer(pulumi.ComponentResource):
         consume = aws.iam.RolePolicy(
             f"{name}-consume",
             role=function.role_name,
-            policy=role_policy([{"actions": actions, "resources": [queue.arn]}], key),
+            policy=role_policy([{"actions": actions, "resources": [queue.arn]}], encryption),
             opts=child,
         )
         aws.lambda_.EventSourceMapping(
@@ -186,6 +190,7 @@ class QueueConsumer(pulumi.ComponentResource):
                     "statistic": "Maximum",
                     "above": visibility_timeout * _OLD_PER_VISIBILITY,
                 },
+                args.get("alarms", Alarms.ALL),
                 child,
             )
         )

@@ -1,21 +1,78 @@
-"""Rules of values that settings and components' arguments share, and the check of arguments by them."""
+"""Types with the rules of values that settings and components' arguments share."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
 
-import pulumi
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError, Url
 
-from infra.parts.packaging import PYTHON_VERSION, Platform
 
-# The languages that Comprehend finds entities in.
-# https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
-Language = Literal["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh", "zh-TW"]
+def _matching(pattern: str, rule: str) -> AfterValidator:
+    """Makes the validator of a text by a regular expression, with the rule in words."""
+    expression = re.compile(pattern, re.ASCII)
 
-# CloudWatch Logs takes no other numbers of days.
+    def check(text: str) -> str:
+        if not expression.fullmatch(text):
+            raise PydanticCustomError("text", "{rule}", {"rule": f"must be {rule}"})
+        return text
+
+    return AfterValidator(check)
+
+
+def _url(rule: str, is_good: Callable[[str, Url], bool]) -> AfterValidator:
+    """Makes the validator of a URL by a function of the text and its parsed form, with the rule in words."""
+
+    def check(text: str) -> str:
+        try:
+            is_url = is_good(text, Url(text))
+        except ValidationError:
+            is_url = False
+        if not is_url:
+            raise PydanticCustomError("url", "{rule}", {"rule": f"must be {rule}"})
+        return text
+
+    return AfterValidator(check)
+
+
+def _is_origin(text: str, url: Url) -> bool:
+    """Tells whether a URL is an origin as browsers serialize it (RFC 6454, section 6.2)."""
+    rest = (url.path or "/").removeprefix("/"), url.query, url.fragment, url.username
+    is_serialized = str(url) == f"{text}/" and not any(rest)
+    return is_serialized and url.scheme in {"http", "https"} and "*" not in text
+
+
+def _is_issuer(text: str, url: Url) -> bool:
+    """Tells whether a URL may be an issuer.
+
+    https://openid.net/specs/openid-connect-discovery-1_0.html, section 3
+    """
+    is_normal = str(url) in {text, f"{text}/"} and not url.username
+    return is_normal and url.scheme == "https" and url.query is None and url.fragment is None
+
+
+class Language(StrEnum):
+    """A language that Comprehend finds entities in.
+
+    https://docs.aws.amazon.com/comprehend/latest/dg/supported-languages.html
+    """
+
+    ARABIC = "ar"
+    CHINESE = "zh"
+    CHINESE_TRADITIONAL = "zh-TW"
+    ENGLISH = "en"
+    FRENCH = "fr"
+    GERMAN = "de"
+    HINDI = "hi"
+    ITALIAN = "it"
+    JAPANESE = "ja"
+    KOREAN = "ko"
+    PORTUGUESE = "pt"
+    SPANISH = "es"
+
+
+# CloudWatch Logs accepts no other numbers of days.
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
@@ -31,10 +88,30 @@ def _check_retention(days: int) -> int:
 
 RetentionDays = Annotated[int, AfterValidator(_check_retention)]
 
-# Browsers' form of an origin, without a path; `*` would let any page in.
-Origin = Annotated[str, Field(pattern=r"^https?://[^/*]+$")]
+Origin = Annotated[
+    str,
+    _url(
+        "an origin as browsers send it, such as https://blog.example: a host in lower case, a port only if"
+        " it is not the default one, and no slash at the end",
+        _is_origin,
+    ),
+]
 
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+Issuer = Annotated[
+    str,
+    _url("an https URL without a query, a fragment or a user, such as https://issuer.example", _is_issuer),
+]
+
+# A URL whose origin a content security policy can name: https://www.w3.org/TR/CSP3/#grammardef-host-source
+Endpoint = Annotated[
+    str,
+    _matching(
+        r"(?:https?|wss?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]\S*)?",
+        "a URL with http, https, ws or wss, such as https://api.example.com",
+    ),
+]
+
+Email = Annotated[str, _matching(r"[^@\s]+@[^@\s]+", "an email address")]
 
 # Domains that no mail reaches: RFC 2606 and RFC 6761.
 _RESERVED_DOMAIN = re.compile(
@@ -77,39 +154,46 @@ def _check_tags(tags: dict[str, str]) -> dict[str, str]:
 
 Tags = Annotated[dict[str, str], AfterValidator(_check_tags)]
 
-TopicArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$")]
-
+TopicArn = Annotated[
+    str, _matching(r"arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+", "the ARN of an SNS topic that is no FIFO topic")
+]
 
 # Keys of several regions have ids of their own kind:
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
-_KEY = re.compile(
-    r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/"
-    r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-)
-
-
-def _check_key(arn: str) -> str:
-    if not _KEY.fullmatch(arn):
-        raise PydanticCustomError(
-            "key", "must be the ARN of a key and of no alias: arn:aws:kms:<region>:<account>:key/<id>"
-        )
-    return arn
-
-
-KeyArn = Annotated[str, AfterValidator(_check_key)]
-
-# AWS's own policies have the account `aws`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-PolicyArn = Annotated[str, Field(pattern=r"^arn:[\w-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$")]
-
-Issuer = Annotated[str, Field(pattern="^https?://")]
+KeyArn = Annotated[
+    str,
+    _matching(
+        r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/"
+        r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+        "the ARN of a key, not of an alias: arn:aws:kms:<region>:<account>:key/<id>",
+    ),
+]
 
 StreamArn = Annotated[
-    str, Field(pattern=r"^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table/[\w.-]+/stream/[\w:.-]+$")
+    str,
+    _matching(
+        r"arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table/[\w.-]+/stream/[\w:.-]+",
+        "the ARN of a table's stream: arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>",
+    ),
 ]
+
+PolicyArn = Annotated[
+    str, _matching(r"arn:[\w-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+", "the ARN of an IAM policy")
+]
+
+# https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+Timeout = Annotated[int, Field(ge=1, le=900)]
+
+# https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+BatchSize = Annotated[int, Field(ge=1, le=10_000)]
+BatchingWindow = Annotated[int, Field(ge=0, le=300)]
 
 # Lambda runs at least two of a queue's batches at once, and at most 1,000.
 # https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html
 Concurrency = Annotated[int, Field(ge=2, le=1000)]
+
+# No account has less: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+AccountConcurrency = Annotated[int, Field(ge=10)]
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 Memory = Annotated[int, Field(ge=128, le=10_240)]
@@ -119,140 +203,26 @@ Memory = Annotated[int, Field(ge=128, le=10_240)]
 Rate = Annotated[int, Field(ge=1, le=10_000)]
 Burst = Annotated[int, Field(ge=1, le=5_000)]
 
-# Lambda's runtimes that the project is tested on.
-# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-Python = Literal["3.11", "3.12", "3.13", "3.14"]
 
-LogLevel = Literal["INFO", "ERROR"]
+class Python(StrEnum):
+    """A version of Python that Lambda has and that the project is tested on.
 
-
-def check_python(python: str, platform: Platform) -> None:
-    """Checks that functions will run on the Python that packages them: bytecode belongs to one minor version.
-
-    Args:
-        python: The version that they are to run on, such as `3.13`.
-        platform: Where they will run. On `Platform.HOST` any version will do.
-
-    Raises:
-        PydanticCustomError: Another version packages them.
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
     """
-    if platform is Platform.LAMBDA and python != PYTHON_VERSION:
-        raise PydanticCustomError(
-            "python",
-            "functions are to run on Python {python}, but Python {running} packages them: delete the .venv"
-            " and install it with PULUMI_PYTHON_CMD=python{python}, or set python to {running}",
-            {"python": python, "running": PYTHON_VERSION},
-        )
+
+    PYTHON_3_11 = "3.11"
+    PYTHON_3_12 = "3.12"
+    PYTHON_3_13 = "3.13"
+    PYTHON_3_14 = "3.14"
 
 
-def _check_function_settings(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    check_python(
-        settings.get("python") or PYTHON_VERSION, Platform(settings.get("platform", Platform.LAMBDA))
-    )
-    return settings
+class LogLevel(StrEnum):
+    """The lines that functions log.
 
-
-# `pulumi.Input` refers to these by their names.
-_NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
-
-# An argument of one of these names has the same rule in every component.
-RULES: Mapping[str, TypeAdapter[Any]] = {
-    "allowed_origins": TypeAdapter(list[Origin]),
-    "burst": TypeAdapter(Burst),
-    "function_settings": TypeAdapter(Annotated[Mapping[str, Any], AfterValidator(_check_function_settings)]),
-    "issuer": TypeAdapter(Issuer | None),
-    "kms_key_arn": TypeAdapter(KeyArn | None),
-    "language": TypeAdapter(Language),
-    "log_level": TypeAdapter(LogLevel),
-    "log_retention_days": TypeAdapter(RetentionDays),
-    "maximum_concurrency": TypeAdapter(Concurrency),
-    "memory": TypeAdapter(Memory),
-    "permissions_boundary": TypeAdapter(PolicyArn | None),
-    "platform": TypeAdapter(Platform),
-    "python": TypeAdapter(Python),
-    "posts_stream_arn": TypeAdapter(StreamArn),
-    "push_concurrency": TypeAdapter(Concurrency),
-    "rate": TypeAdapter(Rate),
-    "recognition_concurrency": TypeAdapter(Concurrency),
-}
-
-
-_LISTS = {list, Sequence}
-
-
-def check_arguments(component: pulumi.Resource, args: Mapping[str, Any], definition: Any) -> None:  # noqa: ANN401 - a TypedDict is no type to Python
-    """Refuses arguments that a component does not know, lacks, or cannot have.
-
-    What is not known before the deployment, such as an output of another resource, is not looked at.
-
-    Args:
-        component: Whose arguments they are.
-        args: The arguments.
-        definition: The `TypedDict` that defines them.
-
-    Raises:
-        pulumi.RunError: Names each argument that is wrong, with its rule.
+    Attributes:
+        INFO: A line for each call, and each error.
+        ERROR: Each error.
     """
-    if problems := list(_problems(args, definition, "")):
-        name = type(component).__name__
-        raise pulumi.RunError("\n".join(f"{name}: {problem}" for problem in problems))
 
-
-def nearest(unknown: str, known: Iterable[str]) -> str:
-    """Says that a name is not known, and which one may be meant."""
-    [*guess] = get_close_matches(unknown, list(known), n=1)
-    return f"there is no {unknown!r}" + (f": did you mean {guess[0]!r}?" if guess else "")
-
-
-def _problems(args: Mapping[str, Any], definition: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - the same
-    hints = get_type_hints(definition, localns=_NAMES_IN_INPUT)
-    for name in args.keys() - hints.keys():
-        yield nearest(f"{path}{name}", [f"{path}{known}" for known in hints])
-    for name in definition.__required_keys__ - args.keys():
-        yield f"{path}{name} is missing"
-    for name, value in args.items():
-        hint = hints.get(name)
-        if misshapen := list(_misshapen(value, hint, f"{path}{name}")):
-            yield from misshapen
-        elif name in RULES and hint and not _is_unknown_yet(value):
-            yield from _broken_rules(RULES[name], value, f"{path}{name}")
-        elif hint is bool and not isinstance(value, bool):
-            yield f"{path}{name} must be a bool, not {value!r}"
-
-
-def _misshapen(value: Any, hint: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value, and a type
-    """Finds what is no dict or list where one belongs, and what is wrong in those."""
-    shape = next((one for one in (hint, *get_args(hint)) if _is_shape(one)), None)
-    if shape is None or value is None or _is_unknown_yet(value):  # none is as if it was not given
-        return
-    if get_origin(shape) in _LISTS:
-        if not isinstance(value, (list, tuple)):
-            yield f"{path} must be a list, not {value!r}"
-            return
-        for number, item in enumerate(value):
-            yield from _misshapen(item, get_args(shape)[0], f"{path}.{number}")
-    elif not isinstance(value, Mapping):
-        yield f"{path} must be a dict, not {value!r}"
-    elif is_typeddict(shape):
-        yield from _problems(value, shape, f"{path}.")
-    else:
-        for key, item in value.items():
-            yield from _misshapen(item, get_args(shape)[1], f"{path}.{key}")
-
-
-def _is_shape(hint: object) -> bool:
-    return is_typeddict(hint) or get_origin(hint) in {Mapping, *_LISTS}
-
-
-def _broken_rules(rule: TypeAdapter[Any], value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any value
-    try:
-        rule.validate_python(value)
-    except ValidationError as error:
-        for problem in error.errors():
-            yield f"{'.'.join([path, *map(str, problem['loc'])])}: {problem['msg']}"
-
-
-def _is_unknown_yet(value: object) -> bool:
-    if isinstance(value, (list, tuple)):
-        return any(_is_unknown_yet(item) for item in value)
-    return isinstance(value, pulumi.Output) or hasattr(value, "__await__")
+    INFO = "INFO"
+    ERROR = "ERROR"

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain.post import ANNOUNCE_AGAIN, PostStatus
 from functions.runtime import environment
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.feature import package_feature
-from infra.parts.lambda_function import UNREADABLE, FunctionSettings, LambdaFunction
+from infra.parts.lambda_function import UNREADABLE, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import role_policy
+from infra.parts.shared_args import SharedArgs, shared
 
 # The changes that matter. The status is compared because filters match scalar values alike on AWS and
 # locally, which cannot be said of `exists`.
@@ -42,7 +43,7 @@ _MAXIMUM_RETRY_ATTEMPTS = 10
 _LATE = 3 * 60 * 1000  # milliseconds: a fifth of that quarter of an hour
 
 
-class StreamRelayArgs(TypedDict):
+class StreamRelayArgs(SharedArgs):
     """Arguments of `StreamRelay`."""
 
     stream_arn: pulumi.Input[str]
@@ -50,9 +51,6 @@ class StreamRelayArgs(TypedDict):
 
     bus: aws.cloudwatch.EventBus
     """Where the events go."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What the function is packaged for, and how long its log is kept."""
 
     after: NotRequired[Sequence[pulumi.Resource]]
     """What has to be there before the first event: EventBridge drops one that matches no rule. Default:
@@ -73,14 +71,13 @@ class StreamRelay(pulumi.ComponentResource):
         super().__init__("blog:index:StreamRelay", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         stream_arn, bus = args["stream_arn"], args["bus"]
-        key = args.get("function_settings", {}).get("kms_key_arn")
 
-        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"function": name, "kms_key_arn": key}, child)
+        dead_letters = DeadLetterQueue(f"{name}-dead-letters", {"function": name, **shared(args)}, child)
         function = LambdaFunction(
             name,
             {
-                "function_settings": args.get("function_settings", {}),
-                **package_feature("event_pipeline/relay", args.get("function_settings", {})),
+                **shared(args),
+                **package_feature("event_pipeline/relay", args),
                 "description": "Publishes changes of posts on the event bus",
                 "failures": UNREADABLE,
                 "environment": {
@@ -109,7 +106,7 @@ class StreamRelay(pulumi.ComponentResource):
                     {"actions": ["dynamodb:ListStreams"], "resources": ["*"]},
                     {"actions": ["sqs:SendMessage"], "resources": [dead_letters.arn]},
                 ],
-                key,
+                args.get("encryption"),
             ),
             opts=child,
         )
@@ -141,7 +138,9 @@ class StreamRelay(pulumi.ComponentResource):
                     "dimensions": {"FunctionName": function.name},
                     "statistic": "Maximum",
                     "above": _LATE,
+                    "urgent": True,
                 },
+                args.get("alarms", Alarms.ALL),
                 child,
             )
         )

@@ -1,16 +1,17 @@
 """DynamoDB tables."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from functions.domain import tables
-from infra.parts.alarm import alarm
+from infra.parts.alarm import Alarms, alarm
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs
 
 
-class TableArgs(TypedDict):
+class TableArgs(SharedArgs):
     """Arguments of `Table`."""
 
     definition: tables.Table
@@ -24,9 +25,6 @@ class TableArgs(TypedDict):
 
     stream: NotRequired[bool]
     """Whether its changes can be followed, with new and old images. Default: `False`."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The key that encrypts it, with its indexes, stream and backups. Default: a key of DynamoDB's."""
 
 
 class Table(pulumi.ComponentResource):
@@ -50,7 +48,8 @@ class Table(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         definition = args["definition"]
         protection = args.get("deletion_protection", False)
-        key = args.get("kms_key_arn")
+        key = args.get("encryption", {}).get("kms_key_arn")
+        alarms = args.get("alarms", Alarms.ALL)
 
         table = aws.dynamodb.Table(
             name,
@@ -85,6 +84,7 @@ class Table(pulumi.ComponentResource):
                     # The SDK makes refused calls again.
                     "periods": 5,
                 },
+                alarms,
                 child,
             )
             | alarm(
@@ -97,6 +97,7 @@ class Table(pulumi.ComponentResource):
                     "each": "Operation",
                     "periods": 5,
                 },
+                alarms,
                 child,
             )
         )

@@ -1,30 +1,25 @@
 """WebSocket APIs of API Gateway."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from infra.parts.access_log import WEBSOCKET_VARIABLES, AccessLog
-from infra.parts.alarm import alarm, latency_alarm
+from infra.parts.alarm import Alarms, alarm, latency
 from infra.parts.http_api import Throttle
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs, shared
 
 _STAGE = "live"
 
 
-class WebSocketApiArgs(TypedDict):
+class WebSocketApiArgs(SharedArgs):
     """Arguments of `WebSocketApi`."""
 
     access_log: NotRequired[bool]
     """Whether each message is logged. The account must let API Gateway write logs. Default: `False`."""
-
-    log_retention_days: NotRequired[int]
-    """How long that log is kept, in days: one of CloudWatch's choices. Default: 30."""
-
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """The key that encrypts that log. Default: a key of CloudWatch's."""
 
 
 class WebSocketApi(aws.apigatewayv2.Api):
@@ -67,13 +62,13 @@ class WebSocketApi(aws.apigatewayv2.Api):
                 {
                     "api_id": self.id,
                     "variables": WEBSOCKET_VARIABLES,
-                    "retention_days": args.get("log_retention_days", 30),
-                    "kms_key_arn": args.get("kms_key_arn"),
+                    **shared(args),
                 },
                 child,
             )
             self._log_settings = log.settings
             self.nodes |= log.nodes
+        alarms = args.get("alarms", Alarms.ALL)
         dimensions: Mapping[str, pulumi.Input[str]] = {"ApiId": self.id, "Stage": _STAGE}
         for kind, metric, meaning in (
             ("execution-errors", "ExecutionError", "API Gateway could not call its functions"),
@@ -88,14 +83,14 @@ class WebSocketApi(aws.apigatewayv2.Api):
                     "dimensions": dimensions,
                     "period": 300,
                 },
+                alarms,
                 child,
             )
-        self.nodes |= latency_alarm(
+        self.nodes |= alarm(
             f"{name}-latency",
-            "WebSocket clients wait long for answers",
-            metric="IntegrationLatency",
-            dimensions=dimensions,
-            opts=child,
+            latency("WebSocket clients wait long for answers", "IntegrationLatency", dimensions),
+            alarms,
+            child,
         )
 
     def deploy(self, throttle: Throttle, after: Sequence[pulumi.Resource]) -> pulumi.Output[str]:

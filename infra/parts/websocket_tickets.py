@@ -1,6 +1,6 @@
 """Tickets to a WebSocket API: a browser cannot send a bearer token when it opens a WebSocket."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
@@ -10,12 +10,13 @@ from functions.runtime import environment
 from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.http_function import HttpFunction
-from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.lambda_function import LambdaFunction
 from infra.parts.nodes import Nodes
+from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 
 
-class WebSocketTicketsArgs(TypedDict):
+class WebSocketTicketsArgs(SharedArgs):
     """Arguments of `WebSocketTickets`."""
 
     websocket_api: aws.apigatewayv2.Api
@@ -23,9 +24,6 @@ class WebSocketTicketsArgs(TypedDict):
 
     http_api: NotRequired[pulumi.Input[HttpApiReference] | None]
     """The API that gets `POST /tickets`. Default: tickets have to be put into the table in some other way."""
-
-    function_settings: NotRequired[FunctionSettings]
-    """What its functions are packaged for, and how long their logs are kept."""
 
 
 class WebSocketTickets(pulumi.ComponentResource):
@@ -53,14 +51,9 @@ class WebSocketTickets(pulumi.ComponentResource):
         """Creates the table, the function that issues tickets, and the authorizer that takes them."""
         super().__init__("blog:index:WebSocketTickets", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        function_settings = args.get("function_settings", {})
         api = args["websocket_api"]
 
-        table = Table(
-            f"{name}-table",
-            {"definition": tables.TICKETS, "kms_key_arn": function_settings.get("kms_key_arn")},
-            child,
-        )
+        table = Table(f"{name}-table", {"definition": tables.TICKETS, **shared(args)}, child)
         self.nodes = table.nodes
         http_api = args.get("http_api")
         if http_api is not None:
@@ -70,9 +63,9 @@ class WebSocketTickets(pulumi.ComponentResource):
                     "api": http_api,
                     "protected_routes": ["POST /tickets"],
                     "public_routes": ["ANY /tickets"],
+                    **shared(args),
                     "function": {
-                        "function_settings": function_settings,
-                        **package_feature("realtime_gateway/tickets", function_settings),
+                        **package_feature("realtime_gateway/tickets", args),
                         "description": "Issues tickets to the WebSocket",
                         "environment": {environment.TICKETS_TABLE: table.name},
                         "statements": [{"actions": ["dynamodb:PutItem"], "resources": [table.arn]}],
@@ -83,8 +76,8 @@ class WebSocketTickets(pulumi.ComponentResource):
         function = LambdaFunction(
             f"{name}-auth",
             {
-                "function_settings": function_settings,
-                **package_feature("realtime_gateway/authorizer", function_settings),
+                **shared(args),
+                **package_feature("realtime_gateway/authorizer", args),
                 "description": "Lets WebSocket clients with a ticket connect",
                 "environment": {environment.TICKETS_TABLE: table.name},
                 "statements": [{"actions": ["dynamodb:DeleteItem"], "resources": [table.arn]}],

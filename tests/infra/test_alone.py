@@ -23,13 +23,14 @@ from infra.parts.api_routes import ApiRoutes, ApiRoutesArgs
 from infra.parts.dead_letter_queue import DeadLetterQueue, DeadLetterQueueArgs
 from infra.parts.email_notifications import EmailNotifications, EmailNotificationsArgs
 from infra.parts.email_subscriptions import EmailSubscriptions, EmailSubscriptionsArgs
-from infra.parts.event_bus import EventBus, EventBusArgs
+from infra.parts.event_bus import EventBus
 from infra.parts.event_rule import EventRule, EventRuleArgs, EventRuleReference
 from infra.parts.http_api import HttpApi, HttpApiArgs
 from infra.parts.http_function import HttpFunction, HttpFunctionArgs
 from infra.parts.lambda_function import LambdaFunction, LambdaFunctionArgs
 from infra.parts.nodes import know
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
+from infra.parts.shared_args import SharedArgs
 from infra.parts.stream_relay import StreamRelay, StreamRelayArgs
 from infra.parts.table import Table, TableArgs
 from infra.parts.websocket_api import WebSocketApi, WebSocketApiArgs
@@ -68,9 +69,7 @@ class Block(NamedTuple):
 
 
 BLOCKS = [
-    Block(
-        AccessLog, AccessLogArgs, lambda: {"api_id": "api", "variables": HTTP_VARIABLES, "retention_days": 30}
-    ),
+    Block(AccessLog, AccessLogArgs, lambda: {"api_id": "api", "variables": HTTP_VARIABLES}),
     Block(AlarmNotifications, AlarmNotificationsArgs, dict),
     Block(
         ApiRoutes,
@@ -100,7 +99,7 @@ BLOCKS = [
         EmailSubscriptionsArgs,
         lambda: {"http_api": HTTP_API, "notifications": EmailNotifications("other", {"rule": RULE})},
     ),
-    Block(EventBus, EventBusArgs, dict),
+    Block(EventBus, SharedArgs, dict),
     Block(EventPipeline, EventPipelineArgs, lambda: {"posts_stream_arn": STREAM}),
     Block(
         EventRule,
@@ -165,8 +164,6 @@ def test_aws_takes_what_a_block_makes_of_the_arguments_that_it_needs(block: Bloc
         needed = block.needed()
         assert needed.keys() == block.definition.__required_keys__
         block.make("name", needed, NONE)
-        # A template needs a resource, and some blocks make none that templates know.
-        aws.sqs.Queue("other", sqs_managed_sse_enabled=True)
 
     assert not list(find_violations(record(program)))
 

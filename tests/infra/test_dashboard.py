@@ -10,7 +10,7 @@ import pytest
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.operations import Operations
-from infra.parts.lambda_function import FunctionSettings
+from infra.parts.function_settings import FunctionSettings
 from infra.parts.packaging import Platform
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway

@@ -4,13 +4,21 @@ import inspect
 import json
 import re
 from collections import defaultdict
+from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import pulumi
 import pytest
 
+from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.encryption import Encryption
+from infra.parts.function_settings import FunctionSettings
+from infra.parts.packaging import Platform
+from preview.document import document_of
+from preview.losses import find_losses
 from preview.recording import ACCOUNT, REGION, Recording, Resource, record
 from preview.validation import find_violations
 from tests.infra.conftest import KEY
@@ -146,7 +154,9 @@ def test_aws_takes_what_has_the_key(equipped: Recording) -> None:
 
 
 def test_a_key_may_be_another_resource_s_output() -> None:
-    recording = record(lambda: DeadLetterQueue("letters", {"kms_key_arn": pulumi.Output.from_input(KEY)}))
+    recording = record(
+        lambda: DeadLetterQueue("letters", {"encryption": {"kms_key_arn": pulumi.Output.from_input(KEY)}})
+    )
     [queue] = recording.of_type("sqs/queue:Queue")
     assert (key_of(queue), queue.inputs.get("sqsManagedSseEnabled")) == (KEY, None)
 
@@ -154,6 +164,75 @@ def test_a_key_may_be_another_resource_s_output() -> None:
 def test_an_alias_is_refused_because_roles_know_keys_by_their_own_arns() -> None:
     alias = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/blog"
     with pytest.raises(
-        pulumi.RunError, match="DeadLetterQueue: kms_key_arn: must be the ARN of a key and of no alias"
+        pulumi.RunError,
+        match=r"DeadLetterQueue: encryption\.kms_key_arn: must be the ARN of a key",
     ):
-        record(lambda: DeadLetterQueue("letters", {"kms_key_arn": alias}))
+        record(lambda: DeadLetterQueue("letters", {"encryption": {"kms_key_arn": alias}}))
+
+
+OTHER_KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/7a1c9e40-2b7d-4f55-8f3e-19b06c4d2e77"
+PLATFORM: FunctionSettings = {"platform": Platform.HOST}
+
+
+@cache
+def pipeline_with(key: str | None, *additional: str) -> Recording:
+    encryption: Encryption = {"additional_kms_key_arns": additional}
+    if key:
+        encryption["kms_key_arn"] = key
+    stream = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/posts/stream/2026-01-01T00:00:00.000"
+    args: EventPipelineArgs = {"posts_stream_arn": stream, "encryption": encryption}
+    return record(lambda: EventPipeline("events", {**args, "function_settings": PLATFORM}))
+
+
+def usable_keys(recording: Recording) -> list[set[str]]:
+    """Returns the keys of each of the roles' policies that allows to use a table, a queue or a topic."""
+    statements = [
+        json.loads(policy["policy"])["Statement"] for policy in recording.of_type("iam/rolePolicy:RolePolicy")
+    ]
+    return [
+        {key for one in of_policy if one["Action"][0].startswith("kms:") for key in one["Resource"]}
+        for of_policy in statements
+        if any(one["Action"][0].startswith(("dynamodb:Put", "sqs:", "sns:Pub")) for one in of_policy)
+    ]
+
+
+# docs/encryption.md#another-key
+STEPS: list[tuple[str | None, *tuple[str, ...]]] = [
+    (None,),
+    (None, KEY),  # to set a key
+    (KEY,),
+    (KEY, OTHER_KEY),  # to change it
+    (OTHER_KEY, KEY),
+    (OTHER_KEY,),  # when nothing is encrypted with the former one
+    (None, OTHER_KEY),  # to remove it
+    (None,),
+]
+
+
+@pytest.mark.parametrize(("step", "following"), [*pairwise(STEPS)])
+def test_a_key_is_set_changed_and_removed_by_steps_in_which_every_role_can_read_and_write(
+    step: tuple[str | None, *tuple[str, ...]], following: tuple[str | None, *tuple[str, ...]]
+) -> None:
+    old, new = pipeline_with(*step), pipeline_with(*following)
+    # Resources and roles are updated one after the other, in any order.
+    assert all({step[0], following[0]} - {None} <= keys for keys in [*usable_keys(old), *usable_keys(new)])
+    losses = find_losses(document_of(old), document_of(new))
+    # By then no message waits in it any more.
+    assert not [loss for loss in losses if following != (None,) or "events-bus-dead-letters" not in loss]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        (None, KEY, {"INTERRUPTS"}),
+        (KEY, OTHER_KEY, {"INTERRUPTS", "LOCKS"}),
+        (KEY, None, {"LOCKS"}),
+    ],
+)
+def test_a_preview_flags_a_change_of_the_key_in_one_step(
+    old: str | None, new: str | None, problems: set[str]
+) -> None:
+    found = [*find_losses(document_of(pipeline_with(old)), document_of(pipeline_with(new)))]
+    assert {line.partition(" ")[0] for line in found if not line.startswith("DELETES")} == problems
+    for name in ("events-emails-sent", "events-recognition", "events-emails"):
+        assert any(f" {name} " in line for line in found)

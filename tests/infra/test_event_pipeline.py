@@ -8,6 +8,7 @@ from functions.domain.events import SOURCE, BlogPostCreated
 from functions.event_pipeline.email_notifications.logic import SECONDS_PER_PUBLICATION
 from infra.event_pipeline import EventPipeline
 from infra.parts.packaging import Platform
+from infra.parts.rules import Language
 from preview.recording import Recording, record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/my-posts/stream/2026-01-01T00:00:00.000"
@@ -37,7 +38,7 @@ def connected_pipeline() -> Recording:
                     "authorizer_id": "authorizer",
                 },
                 "posts_url": "https://blog.example/posts",
-                "language": "es",
+                "language": Language.SPANISH,
                 "function_settings": {"platform": Platform.HOST},
             },
         )

@@ -11,7 +11,7 @@ from preview.recording import record
 
 @pytest.mark.parametrize("given", [{"issuer": "https://issuer.example"}, {"audience": "blog"}])
 def test_an_issuer_and_its_audience_belong_together(given: IdentityArgs) -> None:
-    with pytest.raises(pulumi.RunError, match="set both or none"):
+    with pytest.raises(pulumi.RunError, match="issuer and audience need each other"):
         record(lambda: Identity("identity", given))
 
 

@@ -77,9 +77,9 @@ def longest_name(type_: str) -> int:
     if pattern := entry.limits.get(entry.auto_named or ""):
         found.append(max(length for length in range(1, 1000) if re.fullmatch(pattern, "a" * length)))
     model = botocore.session.get_session().get_service_model(entry.service)
-    members = {
-        name.lower(): one for name, one in model.operation_model(entry.create).input_shape.members.items()
-    }
+    shape = model.operation_model(entry.create).input_shape
+    assert shape
+    members = {name.lower(): one for name, one in shape.members.items()}
     if member := members.get(entry.renames.get("name", "name").lower()):
         found += [member.metadata["max"]] if "max" in member.metadata else []
     return min(found)  # fails for a type of which nothing is known

@@ -15,9 +15,7 @@ ROUTE, PERMISSION = "apigatewayv2/route:Route", "lambda/permission:Permission"
 @pytest.fixture(scope="module")
 def pipeline() -> Recording:
     return record(
-        lambda: EventPipeline(
-            "events", {"posts_stream_arn": STREAM, "function_settings": {"kms_key_arn": KEY}}
-        )
+        lambda: EventPipeline("events", {"posts_stream_arn": STREAM, "encryption": {"kms_key_arn": KEY}})
     )
 
 

@@ -95,7 +95,7 @@ def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording
             if "logs:PutLogEvents" in statement["Action"]
             for resource in statement["Resource"]
         }
-    assert groups.keys() == {"blog-http-access"}
+    assert groups.keys() == {"/aws/vendedlogs/test-blog-http-access-blog-http-id"}
 
 
 def test_no_function_can_be_called_before_its_role_may_work(program: Recording) -> None:

@@ -9,9 +9,10 @@ import pytest
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
-from infra.parts.lambda_function import FunctionSettings
+from infra.parts.function_settings import FunctionSettings
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
+from infra.parts.rules import Python
 from infra.realtime_gateway import RealtimeGateway
 from infra.static_site import StaticSite
 from preview.recording import record
@@ -37,7 +38,7 @@ def refusal(component: type, **arguments: object) -> str:
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
-    assert refusal(component, colour="red") == f"{component.__name__}: there is no 'colour'"
+    assert refusal(component, colour="red") == f"{component.__name__}: colour: there is no 'colour'"
 
 
 @pytest.mark.parametrize(
@@ -47,11 +48,11 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
         (EventPipeline, {"language": "xx"}, "language: Input should be 'ar', 'de', 'en'"),
         (EventPipeline, {"posts_stream_arn": STREAM.partition("/stream")[0]}, "posts_stream_arn: "),
         (EventPipeline, {"recognition_concurrency": 1}, "recognition_concurrency: "),
-        (EventPipeline, {"deletion_protection": "yes"}, "deletion_protection must be a bool, not 'yes'"),
+        (EventPipeline, {"deletion_protection": "yes"}, "deletion_protection: "),
         (
             EventPipeline,
-            {"function_settings": {"log_retention_days": 2}},
-            "function_settings.log_retention_days",
+            {"log_retention_days": 2},
+            "log_retention_days: ",
         ),
         (EventPipeline, {"function_settings": {"platform": "guest"}}, "function_settings.platform: "),
         (
@@ -61,8 +62,12 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
         ),
         (EventPipeline, {"function_settings": {"python": OTHER_PYTHON}}, "PULUMI_PYTHON_CMD=python"),
         (EventPipeline, {"function_settings": {"python": "3.9"}}, "function_settings.python: "),
-        (EventPipeline, {"function_settings": {"memroy": 512}}, "did you mean 'function_settings.memory'?"),
-        (EventPipeline, {"http_api": {"id": "a"}}, "http_api.execution_arn is missing"),
+        (
+            EventPipeline,
+            {"function_settings": {"memroy": 512}},
+            "function_settings.memroy: there is no 'memroy': did you mean 'memory'?",
+        ),
+        (EventPipeline, {"http_api": {"id": "a"}}, "http_api.execution_arn: is missing"),
         (BlogApi, {"allowed_origins": ["*"]}, "allowed_origins.0: "),
         (BlogApi, {"issuer": "issuer.example"}, "issuer: "),
         (BlogApi, {"throttle": {"rate": 0, "burst": 1}}, "throttle.rate: "),
@@ -76,7 +81,7 @@ def test_a_wrong_argument_is_refused_by_its_name_and_rule(
 
 
 def test_functions_on_this_machine_may_name_any_python() -> None:
-    settings: FunctionSettings = {"platform": Platform.HOST, "python": OTHER_PYTHON}
+    settings: FunctionSettings = {"platform": Platform.HOST, "python": Python(OTHER_PYTHON)}
     assert record(
         lambda: RealtimeGateway("live", {"bus_name": "bus", "function_settings": settings})
     ).resources
@@ -94,18 +99,18 @@ FUNCTION = {
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"rules": {"mine": "r"}}, "rules.mine must be a dict, not 'r'"),
-        ({"rules": {"mine": {"arn": "a"}}}, "rules.mine.bus_name is missing"),
-        ({"rules": [RULE]}, "rules must be a dict, not [{"),
-        ({"function": "own.handle"}, "function must be a dict, not 'own.handle'"),
-        ({"function": FUNCTION | {"statements": ["s3:GetObject"]}}, "function.statements.0 must be a dict"),
+        ({"rules": {"mine": "r"}}, "rules.mine: must be a dict, not 'r'"),
+        ({"rules": {"mine": {"arn": "a"}}}, "rules.mine.bus_name: is missing"),
+        ({"rules": [RULE]}, "rules: must be a dict, not [{"),
+        ({"function": "own.handle"}, "function: must be a dict, not 'own.handle'"),
+        ({"function": FUNCTION | {"statements": ["s3:GetObject"]}}, "function.statements.0: must be a dict"),
         (
             {"function": FUNCTION | {"statements": [{"Action": "s3:*"}]}},
-            "function.statements.0.actions is missing",
+            "function.statements.0.actions: is missing",
         ),
         (
             {"function": FUNCTION | {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}]}},
-            "function.statements.0.actions must be a list, not 's3:GetObject'",
+            "function.statements.0.actions: must be a list, not 's3:GetObject'",
         ),
         ({"batch_size": 50}, "batch_size: more than 10 need a batching_window"),
     ],
@@ -126,7 +131,7 @@ def test_all_wrong_arguments_are_named_at_once() -> None:
 
 
 def test_what_a_component_needs_is_named() -> None:
-    with pytest.raises(pulumi.RunError, match="EventPipeline: posts_stream_arn is missing"):
+    with pytest.raises(pulumi.RunError, match="EventPipeline: posts_stream_arn: is missing"):
         record(lambda: EventPipeline("events", {}))  # type: ignore[typeddict-item] # that is the point
 
 

@@ -20,7 +20,7 @@ def running_python(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Says which Python runs the program: to begin with, the one that the project pins."""
 
     def run_on(version: str) -> None:
-        monkeypatch.setattr("infra.parts.rules.PYTHON_VERSION", version)
+        monkeypatch.setattr("infra.parts.function_settings.PYTHON_VERSION", version)
 
     run_on((ROOT / ".python-version").read_text().strip())
     return run_on
@@ -168,10 +168,8 @@ def test_a_secret_is_refused_by_its_key() -> None:
 def test_a_key_goes_by_its_arn_alone() -> None:
     key = "event-driven-blog:kmsKeyArn"
     arn = "arn:aws:kms:eu-west-1:123456789012:key/mrk-0d4f3a527c1b4b0e9a643f2c5e8d1a90"
-    assert load({key: arn}).function_settings["kms_key_arn"] == arn
-    with pytest.raises(
-        pulumi.RunError, match=f"{key}: must be the ARN of a key and of no alias: arn:aws:kms"
-    ):
+    assert load({key: arn}).shared_args["encryption"]["kms_key_arn"] == arn
+    with pytest.raises(pulumi.RunError, match=f"{key}: must be the ARN of a key, not of an alias"):
         load({key: "alias/blog"})
     with pytest.raises(pulumi.RunError, match=f"{key}: must be the ARN of a key"):
         load({key: "arn:aws:kms:eu-west-1:123456789012:key/mrk-1234"})

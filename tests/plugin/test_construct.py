@@ -13,7 +13,15 @@ import pulumi
 import pytest
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import rpc
-from pulumi.runtime.proto import alias_pb2, callback_pb2, callback_pb2_grpc, provider_pb2, resource_pb2
+from pulumi.runtime.proto import (
+    alias_pb2,
+    callback_pb2,
+    callback_pb2_grpc,
+    errors_pb2,
+    provider_pb2,
+    resource_pb2,
+    status_pb2,
+)
 
 from emulated_aws import pulumi_sdk
 from infra.blog_api import BlogApi
@@ -21,7 +29,9 @@ from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.operations import Operations
 from infra.parts.dead_letter_queue import DeadLetterQueue
-from infra.parts.lambda_function import FunctionSettings, LambdaFunction
+from infra.parts.encryption import Encryption
+from infra.parts.function_settings import FunctionSettings
+from infra.parts.lambda_function import LambdaFunction
 from infra.parts.packaging import Platform
 from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
@@ -32,7 +42,8 @@ from preview.recording import Recording, record
 from tests.plugin.engine import ROOT, STACK_URN, Engine, Plugin, output, run_engine
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0d4f3a52-7c1b-4b0e-9a64-3f2c5e8d1a90"
-HOST: FunctionSettings = {"platform": Platform.HOST, "kms_key_arn": KEY}
+HOST: FunctionSettings = {"platform": Platform.HOST}
+ENCRYPTION: Encryption = {"kms_key_arn": KEY}
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 PAGE = ROOT / "site"
 SOURCE = "def handle(event, context): ..."
@@ -57,20 +68,29 @@ def program() -> None:
             "allowed_origins": [site.url],
             "throttle": {"rate": 10, "burst": 20},
             "function_settings": HOST,
+            "encryption": ENCRYPTION,
         },
     )
+    # In other languages a member of an output comes from all that the whole output comes from.
+    http_api = pulumi.Output.from_input(api.http_api)
     pipeline = EventPipeline(
         "events",
         {
             "posts_stream_arn": api.posts_stream_arn,
             "posts_url": api.posts_url,
-            "http_api": api.http_api,
+            "http_api": http_api,
             "function_settings": HOST,
+            "encryption": ENCRYPTION,
         },
     )
     realtime = RealtimeGateway(
         "realtime",
-        {"bus_name": pipeline.bus_name, "http_api": api.http_api, "function_settings": HOST},
+        {
+            "bus_name": pipeline.bus_name,
+            "http_api": http_api,
+            "function_settings": HOST,
+            "encryption": ENCRYPTION,
+        },
     )
     SiteFiles(
         "page",
@@ -85,8 +105,7 @@ def program() -> None:
         "operations",
         {
             "nodes": [api.nodes, pipeline.nodes, realtime.nodes],
-            # A member comes from all that the whole output comes from, in other languages.
-            "http_api_id": pulumi.Output.from_input(api.http_api)["id"],
+            "http_api_id": http_api["id"],
             "bus_name": pipeline.bus_name,
             "archive_name": pipeline.archive_name,
             "websocket_api_id": realtime.api_id,
@@ -96,15 +115,16 @@ def program() -> None:
     QueueConsumer(
         "audit",
         {
-            "rules": {"creation": pipeline.creation_rule},
+            "rules": {"creation": pulumi.Output.from_input(pipeline.creation_rule)},
             "batch_size": 5,
+            "function_settings": HOST,
+            "encryption": ENCRYPTION,
             "function": {
-                "function_settings": HOST,
                 "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset(SOURCE)}),
                 "handler": "own.handle",
                 "description": "Audits",
                 "statements": [],
-                "environment": {"QUEUE": DeadLetterQueue("spare", {"kms_key_arn": KEY}).url},
+                "environment": {"QUEUE": DeadLetterQueue("spare", {"encryption": ENCRYPTION}).url},
             },
         },
     )
@@ -112,6 +132,7 @@ def program() -> None:
         "greeter",
         {
             "function_settings": HOST,
+            "encryption": ENCRYPTION,
             "code": pulumi.AssetArchive({"own.py": pulumi.StringAsset(SOURCE)}),
             "handler": "own.handle",
             "description": "Greets",
@@ -138,7 +159,7 @@ class Outputs:
 
 def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
     """Makes through the package what `program` makes. Returns the outputs, by the components' types."""
-    settings = {"platform": "host", "kmsKeyArn": KEY}
+    shared = {"functionSettings": {"platform": "host"}, "encryption": {"kmsKeyArn": KEY}}
     made = {}
 
     def construct(component: str, inputs: Mapping[str, Any]) -> Outputs:
@@ -154,7 +175,7 @@ def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
             "audience": identity["audience"],
             "allowedOrigins": [site["url"]],
             "throttle": {"rate": 10, "burst": 20},
-            "functionSettings": settings,
+            **shared,
         },
     )
     pipeline = construct(
@@ -163,12 +184,12 @@ def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
             "postsStreamArn": api["postsStreamArn"],
             "postsUrl": api["postsUrl"],
             "httpApi": api["httpApi"],
-            "functionSettings": settings,
+            **shared,
         },
     )
     realtime = construct(
         "RealtimeGateway::realtime",
-        {"busName": pipeline["busName"], "httpApi": api["httpApi"], "functionSettings": settings},
+        {"busName": pipeline["busName"], "httpApi": api["httpApi"], **shared},
     )
     construct(
         "SiteFiles::page",
@@ -190,20 +211,21 @@ def construct_all(plugin: Plugin, engine: Engine) -> dict[str, Outputs]:
             "accountConcurrency": 1000,
         },
     )
-    spare = construct("DeadLetterQueue::spare", {"kmsKeyArn": KEY})
+    spare = construct("DeadLetterQueue::spare", {"encryption": {"kmsKeyArn": KEY}})
     construct(
         "QueueConsumer::audit",
         {
             "rules": {"creation": pipeline["creationRule"]},
             "batchSize": 5,
-            "function": {**AUDIT, "functionSettings": settings, "environment": {"QUEUE": spare["url"]}},
+            **shared,
+            "function": {**AUDIT, "environment": {"QUEUE": spare["url"]}},
         },
     )
     construct(
         "LambdaFunction::greeter",
         {
             **AUDIT,
-            "functionSettings": settings,
+            **shared,
             "description": "Greets",
             "statements": [{"actions": ["dynamodb:GetItem"], "resources": [api["postsTableArn"]]}],
         },
@@ -357,35 +379,78 @@ def test_a_transform_of_the_program_changes_what_is_in_the_component(plugin: Plu
     assert queue.object["delaySeconds"] == 7
 
 
+class WrongInput(NamedTuple):
+    """An input that a component does not accept, with its path and a part of the reason."""
+
+    component: str
+    inputs: Mapping[str, Any]
+    path: str
+    reason: str
+
+
 @pytest.mark.parametrize(
-    ("component", "inputs", "message"),
+    "wrong",
     [
-        ("BlogApi::blog", {"audience": "blog"}, "Missing required input 'issuer'"),
-        ("Identity::identity", {"isuer": "https://issuer.example"}, "did you mean 'issuer'?"),
-        (
+        WrongInput("BlogApi::blog", {"audience": "blog"}, "issuer", "Missing required input 'issuer'"),
+        WrongInput(
+            "BlogApi::blog", {"issuer": "http://a.example", "audience": "b"}, "issuer", "must be an https URL"
+        ),
+        WrongInput(
+            "Identity::identity", {"isuer": "https://issuer.example"}, "isuer", "did you mean 'issuer'?"
+        ),
+        WrongInput(
+            "Identity::identity", {"audience": "blog"}, "issuer", "issuer and audience need each other"
+        ),
+        WrongInput(
             "EventPipeline::events",
             {"postsStreamArn": STREAM, "functionSettings": {"memry": 512}},
+            "functionSettings.memry",
             "did you mean 'functionSettings.memory'?",
         ),
-        (
+        WrongInput(
             "EventPipeline::events",
             {"postsStreamArn": STREAM, "functionSettings": {"memory": 64}},
-            "function_settings.memory: Input should be greater than or equal to 128",
+            "functionSettings.memory",
+            "Input should be greater than or equal to 128",
         ),
-        ("DeadLetterQueue::spare", {"kmsKeyArn": "alias/blog"}, "must be the ARN of a key and of no alias"),
-        ("LambdaFunction::audit", {**AUDIT, "functionSettings": {"logLevel": "LOUD"}}, "log_level"),
-        (
+        WrongInput(
+            "DeadLetterQueue::spare",
+            {"encryption": {"kmsKeyArn": "alias/blog"}},
+            "encryption.kmsKeyArn",
+            "must be the ARN of a key",
+        ),
+        WrongInput(
+            "LambdaFunction::audit",
+            {**AUDIT, "functionSettings": {"logLevel": "LOUD"}},
+            "functionSettings.logLevel",
+            "Invalid value LOUD",
+        ),
+        WrongInput(
             "EventPipeline::events",
             {"postsStreamArn": STREAM, "functionSettings": {"platform": "moon"}},
+            "functionSettings.platform",
             "Invalid value moon",
         ),
+        WrongInput(
+            "QueueConsumer::audit",
+            {"function": AUDIT, "rules": {}, "batchSize": 50},
+            "batchSize",
+            "more than 10 need a batchingWindow",
+        ),
     ],
+    ids=lambda wrong: wrong.path,
 )
-def test_a_wrong_input_is_refused_by_its_name(
-    plugin: Plugin, engine: Engine, component: str, inputs: Mapping[str, Any], message: str
+def test_a_wrong_input_is_refused_by_its_name_in_the_schema(
+    plugin: Plugin, engine: Engine, wrong: WrongInput
 ) -> None:
     with pytest.raises(grpc.RpcError) as refusal:
-        plugin.construct(engine, component, inputs)
-    # What is wrong with an input is told in the trailers, so that the engine can point at it.
-    trailers = b"".join(value for _, value in refusal.value.trailing_metadata() if isinstance(value, bytes))
-    assert message in f"{refusal.value}{trailers!r}"
+        plugin.construct(engine, wrong.component, wrong.inputs)
+    assert refusal.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    [details] = [
+        value for key, value in refusal.value.trailing_metadata() if key == "grpc-status-details-bin"
+    ]
+    errors = errors_pb2.InputPropertiesError()
+    assert status_pb2.Status.FromString(details).details[0].Unpack(errors)
+    [error] = errors.errors
+    assert error.property_path == wrong.path
+    assert wrong.reason in error.reason

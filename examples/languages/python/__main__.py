@@ -10,7 +10,7 @@ api = blog.BlogApi(
     audience=identity.audience,
     public_reading=False,
     throttle={"rate": 50, "burst": 100},
-    function_settings={"log_retention_days": 7},
+    log_retention_days=7,
     deletion_protection=False,
 )
 pipeline = blog.EventPipeline(

@@ -8,7 +8,7 @@ const api = new blog.BlogApi("blog", {
   audience: identity.audience,
   publicReading: false,
   throttle: { rate: 50, burst: 100 },
-  functionSettings: { logRetentionDays: 7 },
+  logRetentionDays: 7,
   deletionProtection: false,
 });
 const pipeline = new blog.EventPipeline("events", {

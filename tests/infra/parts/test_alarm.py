@@ -5,14 +5,14 @@ from typing import Any
 import pulumi
 import pytest
 
-from infra.parts.alarm import AlarmArgs, alarm
+from infra.parts.alarm import AlarmArgs, Alarms, alarm
 from preview.recording import record
 
 FAILURES: AlarmArgs = {"symptom": "It fails", "namespace": "AWS/DynamoDB", "metric": "SystemErrors"}
 
 
 def inputs_of(args: AlarmArgs) -> dict[str, Any]:
-    recorded = record(lambda: alarm("table-fails", args, pulumi.ResourceOptions()))
+    recorded = record(lambda: alarm("table-fails", args, Alarms.ALL, pulumi.ResourceOptions()))
     [made] = recorded.of_type("cloudwatch/metricAlarm:MetricAlarm")
     return dict(made.inputs)
 
@@ -59,3 +59,21 @@ def test_what_is_no_plain_statistic_is_an_extended_one(statistic: str) -> None:
     inputs = inputs_of({**FAILURES, "statistic": statistic})
     assert inputs["extendedStatistic"] == statistic
     assert "statistic" not in inputs
+
+
+@pytest.mark.parametrize(
+    ("alarms", "is_urgent", "count"),
+    [
+        (Alarms.ALL, False, 1),
+        (Alarms.ALL, True, 1),
+        (Alarms.URGENT, False, 0),
+        (Alarms.URGENT, True, 1),
+        (Alarms.NONE, True, 0),
+    ],
+)
+def test_a_stack_has_the_alarms_that_it_asks_for(alarms: Alarms, *, is_urgent: bool, count: int) -> None:
+    def program() -> None:
+        made = alarm("fails", {**FAILURES, "urgent": is_urgent}, alarms, pulumi.ResourceOptions())
+        assert len(made.alarms) == count
+
+    assert len(record(program).of_type("cloudwatch/metricAlarm:MetricAlarm")) == count

@@ -36,7 +36,7 @@ AARCH64 = 183  # e_machine of an ELF file (https://gabi.xinuos.com/elf/02-eheade
 
 
 def archive_of(feature: str, platform: Platform) -> Path:
-    return Path(package_feature(feature, {"platform": platform})["code"].path)
+    return Path(package_feature(feature, {"function_settings": {"platform": platform}})["code"].path)
 
 
 def names(feature: str, platform: Platform) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.parts.lambda_function import FunctionSettings
+from infra.parts.function_settings import FunctionSettings
 from infra.parts.packaging import Platform
 from infra.realtime_gateway import RealtimeGateway
 from preview.recording import Recording, record

@@ -43,9 +43,9 @@ def test_any_archive_runs_behind_any_rule() -> None:
     [
         (
             {"handlr": "check.handle"},
-            "QueueConsumer: there is no 'function.handlr': did you mean 'function.handler'?",
+            "QueueConsumer: function.handlr: there is no 'handlr': did you mean 'handler'?",
         ),
-        ({"function_settings": {"platform": "hots"}}, "QueueConsumer: function.function_settings.platform: "),
+        ({"timeout": 901}, "QueueConsumer: function.timeout: "),
     ],
 )
 def test_arguments_that_are_wrong_are_named(changed: Mapping[str, Any], said: str) -> None:

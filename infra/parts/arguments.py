@@ -1,0 +1,217 @@
+"""Check of components' arguments, before the first resource is created."""
+
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from inspect import isawaitable
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+import pulumi
+from pydantic import ConfigDict, InstanceOf, TypeAdapter, ValidationError
+
+# `pulumi.Input` refers to these by their names.
+_NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
+
+_LISTS = {list, Sequence}
+_LATER = {Awaitable, pulumi.Output}
+
+_Args = TypeVar("_Args", bound=Mapping[str, Any])
+
+
+class Key(str):
+    """A key of a dict of the caller's own, as opposed to the name of an argument."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An argument that a component does not accept.
+
+    Attributes:
+        path: The names, keys and indexes that lead to it.
+        reason: The rule that it breaks.
+    """
+
+    path: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(self.path)}: {self.reason}"
+
+
+class ArgumentError(pulumi.RunError):
+    """A component does not accept its arguments. The message names each one that is wrong, with the rule."""
+
+    def __init__(self, component: str, problems: Sequence[Problem]) -> None:
+        """Makes the message.
+
+        Args:
+            component: The name of the component's class.
+            problems: At least one.
+        """
+        super().__init__("\n".join(f"{component}: {problem}" for problem in problems))
+        self.problems = problems
+
+
+def check_arguments(component: pulumi.Resource, args: _Args, definition: type[_Args]) -> _Args:
+    """Checks arguments against the types and rules of their definition.
+
+    An argument that is `None` counts as not given. An output is checked as soon as its value is known: then
+    `None` is an error, for it is too late to leave the argument out.
+
+    Args:
+        component: The component that gets the arguments.
+        args: The arguments.
+        definition: The `TypedDict` that defines them. Where its types have `pulumi.Input`, an output is
+            accepted; where they are `Annotated` with Pydantic's constraints, these hold.
+
+    Returns:
+        The arguments without those that are `None`.
+
+    Raises:
+        ArgumentError: An argument is unknown, is missing or breaks its rule.
+    """
+    name = type(component).__name__
+    check = _Check(name)
+    checked = check.members(args, definition, ())
+    check.finish()
+    return cast("_Args", checked)
+
+
+def nearest(unknown: str, known: Iterable[str]) -> str:
+    """Reports an unknown name, and the known one that it resembles.
+
+    Args:
+        unknown: The name.
+        known: All names that would be accepted.
+    """
+    guesses = get_close_matches(unknown, list(known), n=1)
+    return f"there is no {unknown!r}" + "".join(f": did you mean {guess!r}?" for guess in guesses)
+
+
+class _Check:
+    """Reads values by their types, and collects what is wrong with them."""
+
+    def __init__(self, component: str) -> None:
+        self._component = component
+        self._problems: list[Problem] = []
+
+    def finish(self) -> None:
+        """Raises what was collected."""
+        if self._problems:
+            raise ArgumentError(self._component, self._problems)
+
+    def members(self, value: Any, definition: Any, path: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - any value, and a type
+        """Reads the members of a `TypedDict`."""
+        if not isinstance(value, Mapping):
+            self._refuse(path or ("args",), f"must be a dict, not {value!r}")
+            return {}
+        hints = _hints(definition)
+        for name in value.keys() - hints.keys():
+            self._refuse((*path, name), nearest(name, hints))
+        given = {name: one for name, one in value.items() if one is not None and name in hints}
+        for name in sorted(definition.__required_keys__ - given.keys()):
+            self._refuse((*path, name), "is missing")
+        return {name: self._value(one, hints[name], (*path, name)) for name, one in given.items()}
+
+    def _value(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+        plain, is_input = _unwrap(hint)
+        if isinstance(value, pulumi.Output) or isawaitable(value):
+            if not is_input:
+                self._refuse(path, "must be a plain value, not an Output, which is unknown in a preview")
+                return value
+            return pulumi.Output.from_input(value).apply(lambda known: self._known(known, plain, path))
+        base = _base(plain)
+        if is_typeddict(base):
+            read = self.members(value, base, path)
+            return self._leaf(read, _joint_rule(plain), path) if base is not plain else read
+        if get_origin(plain) in _LISTS:
+            return self._items(value, get_args(plain)[0], path)
+        if get_origin(plain) is Mapping:
+            return self._entries(value, get_args(plain)[1], path)
+        return self._leaf(value, plain, path)
+
+    def _items(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+        if not isinstance(value, list | tuple):
+            self._refuse(path, f"must be a list, not {value!r}")
+            return value
+        return [self._value(one, hint, (*path, str(index))) for index, one in enumerate(value)]
+
+    def _entries(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+        if not isinstance(value, Mapping):
+            self._refuse(path, f"must be a dict, not {value!r}")
+            return value
+        return {key: self._value(one, hint, (*path, Key(key))) for key, one in value.items()}
+
+    def _known(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+        """Reads the value of an output, once it is known."""
+        check = _Check(self._component)
+        if value is None:
+            check._refuse(path, "must not be an Output of None: leave the argument out")
+        read = None if value is None else check._value(value, hint, path)
+        check.finish()
+        return read
+
+    def _leaf(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+        if value == "" and not isinstance(path[-1], Key):
+            self._refuse(path, "must not be empty")
+            return value
+        try:
+            return _adapter(hint).validate_python(value)
+        except ValidationError as error:
+            for problem in error.errors():
+                self._refuse(path, f"{problem['msg']}, not {value!r}")
+            return value
+
+    def _refuse(self, path: tuple[str, ...], reason: str) -> None:
+        self._problems.append(Problem(path, reason))
+
+
+@cache
+def _hints(definition: Any) -> dict[str, Any]:  # noqa: ANN401 - a TypedDict is no type to Python
+    return get_type_hints(definition, localns=_NAMES_IN_INPUT, include_extras=True)
+
+
+def _unwrap(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401 - a type
+    """Returns the type of a plain value, and whether it may be an output instead."""
+    if get_origin(hint) is NotRequired:
+        [hint] = get_args(hint)
+    if get_origin(hint) not in {Union, UnionType}:
+        return hint, False
+    members = get_args(hint)
+    [plain] = [one for one in members if one is not NoneType and get_origin(one) not in _LATER]
+    return plain, any(get_origin(one) is pulumi.Output for one in members)
+
+
+def _base(hint: Any) -> Any:  # noqa: ANN401 - a type
+    """Returns a type without the rules that it is annotated with."""
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _joint_rule(hint: Any) -> Any:  # noqa: ANN401 - a type
+    """Returns the rules of a `TypedDict` that concern several members."""
+    return Annotated[Mapping[str, Any], *hint.__metadata__]
+
+
+@cache
+def _adapter(hint: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type
+    """Makes the validator of a type: `"5"` is no number, but an enum's value stands for its member."""
+    base = _base(hint)
+    if not isinstance(base, type) or base.__module__ == "builtins":
+        return TypeAdapter(hint, config=ConfigDict(strict=True))
+    return TypeAdapter(hint if issubclass(base, Enum) else InstanceOf[base])  # type: ignore[valid-type] # it is a type
