@@ -1,11 +1,9 @@
 """The stack `local`, deployed once for all tests that call it, and how processes share the tests."""
 
 import gc
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -40,10 +38,7 @@ def sdk_files_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    with ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PULUMI_CONFIG", json.dumps({"event-driven-blog:kmsKeyArn": KEY}))
-            deployed = running.enter_context(local_stack(0, Steps()))
+    with local_stack(0, Steps(), {"event-driven-blog:kmsKeyArn": KEY}) as deployed:
         yield deployed
 
 
