@@ -11,11 +11,17 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
+_OPTIMIZE = 0  # as Lambda runs it, whatever PYTHONOPTIMIZE says here
+
 
 def compile_folder(folder: Path) -> None:
     """Compiles all Python in a folder."""
     compileall.compile_dir(
-        folder, quiet=1, stripdir=str(folder), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
+        folder,
+        quiet=1,
+        stripdir=str(folder),
+        optimize=_OPTIMIZE,
+        invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
     )
 
 
@@ -35,12 +41,13 @@ def compile_sources(sources: Iterable[Path], root: Path, target: Path) -> dict[s
     """
     compiled = {}
     for source in sources:
-        name = cache_from_source(source.as_posix())
+        name = cache_from_source(source.as_posix(), optimization="")
         py_compile.compile(
             str(root / source),
             cfile=str(target / name),
             dfile=source.as_posix(),
             doraise=True,
+            optimize=_OPTIMIZE,
             invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
         )
         compiled[name] = target / name

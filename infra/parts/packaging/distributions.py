@@ -23,6 +23,25 @@ from infra.parts.packaging.platform import Platform
 # What an installer writes about itself. Licences and metadata stay: they belong to what is shipped.
 _INSTALLER_FILES = {"RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json"}
 
+# Of uv's variables, those that say where it downloads from and how it gets there.
+# https://docs.astral.sh/uv/reference/environment/
+_UV_SETTINGS = (
+    "UV_CACHE_DIR",
+    "UV_CONFIG_FILE",
+    "UV_CREDENTIALS_DIR",
+    "UV_DEFAULT_INDEX",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_HTTP_",
+    "UV_INDEX",
+    "UV_INSECURE_HOST",
+    "UV_KEYRING_PROVIDER",
+    "UV_NATIVE_TLS",
+    "UV_NO_INDEX",
+    "UV_OFFLINE",
+    "UV_SYSTEM_CERTS",
+)
+
 
 def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
     """Installs a lock file's distributions for a platform into a folder of their own, unless they are there.
@@ -58,6 +77,7 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
                 *("--target", str(building), "--python", sys.executable, *platform.uv_options),
             ],
             check=True,
+            env={name: value for name, value in os.environ.items() if _is_heeded(name)},
             stdout=sys.stderr,
         )
         compile_folder(building)
@@ -67,6 +87,11 @@ def install_distributions(lock: Path, platform: Platform, cache: Path) -> Path:
             if not site.is_dir():  # otherwise another process was first, with the same result
                 raise
     return site
+
+
+def _is_heeded(variable: str) -> bool:
+    """Tells whether uv gets a variable. The lock file alone says what is installed, and we where."""
+    return not variable.startswith("UV_") or variable.startswith(_UV_SETTINGS)
 
 
 def _find_uv() -> str:
