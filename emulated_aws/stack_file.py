@@ -23,14 +23,14 @@ def read_stack(project_dir: Path, stack: str) -> tuple[str, dict[str, Any]]:
         raise FileNotFoundError(
             f"the project in {project_dir} has no stack {stack!r}: write {stack_file.name}"
         )
-    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_text())
+    project = yaml.safe_load((project_dir / "Pulumi.yaml").read_bytes())
     settings = {
         # A project's setting may have a type and a description beside its value.
         **{
             key: one["value"] if isinstance(one, dict) else one
             for key, one in project.get("config", {}).items()
         },
-        **yaml.safe_load(stack_file.read_text())["config"],
+        **yaml.safe_load(stack_file.read_bytes())["config"],
     }
     name = project["name"]
     return name, {key if ":" in key else f"{name}:{key}": value for key, value in settings.items()}

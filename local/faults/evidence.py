@@ -98,7 +98,7 @@ class Evidence:
         }
 
     def _find_doubtful_mails(self) -> set[str]:
-        lines = self.stack.emulator.log_path.read_text().splitlines()
+        lines = self.stack.emulator.log_path.read_text("utf-8", "replace").splitlines()
         records = [json.loads(line[line.index("{") :]) for line in lines if _NOT_SENT in line]
         return {post_id for record in records for post_id in record["postIds"]}
 
