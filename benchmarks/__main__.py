@@ -1,5 +1,10 @@
 """Measures cold starts and warm calls, and writes docs/performance.md: `make bench`."""
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import os
 import platform
 import subprocess
@@ -157,8 +162,8 @@ def main() -> None:
         flow_posts=FLOW_POSTS,
         cores=os.cpu_count(),
     )
-    (DOCS / "performance.md").write_text(text)
-    (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART))
+    (DOCS / "performance.md").write_text(text, "utf-8")
+    (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART), "utf-8")
     print(text)
 
 

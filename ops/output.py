@@ -24,7 +24,7 @@ screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_W
 def tell_error(kind: str, problem: object, *, as_json: bool) -> int:
     """Says on standard error what is wrong, and returns the exit code of what could not be asked."""
     error = {"error": {"kind": kind, "message": f"{problem}"}}
-    print(json.dumps(error, ensure_ascii=False) if as_json else f"✗ {problem}", file=sys.stderr)
+    print(json.dumps(error) if as_json else f"✗ {problem}", file=sys.stderr)
     return 2
 
 
@@ -43,7 +43,7 @@ def print_json(value: object) -> None:
             return fields_of(one)
         return str(one)
 
-    print(json.dumps(value, default=write, indent=2, ensure_ascii=False))
+    print(json.dumps(value, default=write, indent=2))  # ASCII: JSON may have what an encoding lacks
 
 
 def hint(arguments: argparse.Namespace, text: str) -> None:

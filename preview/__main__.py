@@ -3,6 +3,11 @@
 `python -m preview show STACK`, `python -m preview write|check`
 """
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import platform
 import sys
@@ -78,7 +83,7 @@ def _check(project: Path) -> None:
 
 def _pinned_python(project: Path) -> tuple[str, ...] | None:
     file = project / ".python-version"
-    return tuple(file.read_text().strip().split(".")[:2]) if file.is_file() else None
+    return tuple(file.read_text("utf-8").strip().split(".")[:2]) if file.is_file() else None
 
 
 def _text(recording: Recording) -> str:
