@@ -1,6 +1,7 @@
 """The stack `local`, deployed once for all tests that call it, and how processes share the tests."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -86,6 +87,13 @@ def command_of(
         return run
 
     return make
+
+
+def pytest_configure() -> None:
+    """Leaves what the machine has for other programs. Proxies stay, for downloads of packages."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "PULUMI_"))]:
+        del os.environ[name]
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = f"127.0.0.1,localhost,{os.environ.get('NO_PROXY', '')}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
