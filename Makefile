@@ -9,8 +9,13 @@ ARGS ?= --help
 # Writable where the environment is, and on its file system: installing links files, and copies none.
 export UV_CACHE_DIR ?= $(CURDIR)/.build/uv
 
-# Else each process compiles what it imports anew: seconds for pulumi-aws and spaCy.
-unexport PYTHONDONTWRITEBYTECODE
+# Settings of the machine would lead pip, uv and Python elsewhere. Those that find a mirror stay; of uv, no index
+# only where there is something else.
+MIRRORS := PIP_CONFIG_FILE PIP_CERT PIP_CLIENT_CERT PIP_DEFAULT_TIMEOUT PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_INDEX_URL \
+	PIP_KEYRING_PROVIDER PIP_NO_INDEX PIP_PROXY PIP_RETRIES PIP_TIMEOUT PIP_TRUSTED_HOST \
+	UV_CACHE_DIR UV_CONFIG_FILE UV_CREDENTIALS_DIR UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_HTTP_% UV_INDEX% \
+	UV_INSECURE_HOST UV_KEYRING_PROVIDER UV_NATIVE_TLS $(if $(UV_FIND_LINKS),UV_NO_INDEX) UV_OFFLINE UV_SYSTEM_CERTS
+unexport $(filter-out $(MIRRORS),$(filter PIP_% PYTHON% UV_%,$(.VARIABLES)))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up faults ops test check scan bench contracts preview template snapshots screenshot format lock clean
@@ -20,6 +25,13 @@ INSTALLED := $(VENV)/.installed
 
 # Checkov pins what the project needs newer, so the scanners have an environment of their own.
 SCANNERS := .build/scanners-$(notdir $(VENV))
+
+# It has the PYTHON that was asked for. Another one that is asked for is installed in its place.
+ifneq ($(origin PYTHON),file)
+ifneq ($(PYTHON),$(shell cat $(INSTALLED) 2>/dev/null))
+.PHONY: $(INSTALLED)
+endif
+endif
 
 help: ## Show this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,19 +104,26 @@ lock: $(INSTALLED) ## Pin the newest allowed dependencies, with hashes
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .build .local .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
+# Prints the interpreter's own path. A command of pyenv runs only the version that .python-version names, unless it is
+# told others: all of them, then.
+FIND_PYTHON := $(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("%s is Python %s" % \
+	(sys.executable, sys.version.split()[0])); print(sys.executable)'
+PYENV_VERSIONS := { pyenv versions --bare | grep '^3\.' | sort -rV ; echo system ; } 2>/dev/null | paste -sd : -
+
 # uv installs what the lock file names and nothing else, as `pip install --no-deps` would: the lock file is
 # complete. uv itself is in that file, for pip to begin with.
 # It takes for installed what an interrupted run left half done: each run begins with an empty environment.
 $(INSTALLED): requirements-dev.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; }
-	echo "Installing into $(VENV): once, some seconds and a gigabyte …"
-	$(PYTHON) -m venv --clear $(VENV) || \
+	python=$$($(FIND_PYTHON) 2>/dev/null) || \
+		python=$$(PYENV_VERSION=$$($(PYENV_VERSIONS)) $(FIND_PYTHON)) || \
+		{ echo "$(PYTHON) does not run, or is not 3.11 or newer. Name another: make PYTHON=/path/to/python3.11 …" >&2 ; exit 1 ; } ; \
+	echo "Installing into $(VENV) with $$python: once, some seconds and a gigabyte …" ; \
+	"$$python" -m venv --clear $(VENV) || \
 		{ echo "On Debian and Ubuntu: apt-get install python3-venv" >&2 ; rm -rf $(VENV) ; exit 1 ; }
-	sed -n '/^uv==/,/# via/p' requirements-dev.txt | $(VENV)/bin/python -m pip install --quiet \
+	sed -n '/^uv==/,/# via/p' requirements-dev.txt | PIP_USER=0 $(VENV)/bin/python -m pip install --quiet \
 		--disable-pip-version-check --require-hashes --requirement /dev/stdin
-	$(VENV)/bin/uv pip sync --quiet --python $(VENV) --require-hashes requirements-dev.txt
-	touch $@
+	$(VENV)/bin/uv pip sync $$(test -t 2 || echo --quiet) --python $(VENV) --require-hashes requirements-dev.txt
+	echo '$(PYTHON)' > $@
 
 $(SCANNERS)/.installed: requirements-scan.txt | $(INSTALLED)
 	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(SCANNERS)

@@ -1,5 +1,10 @@
 """Measures cold starts and warm calls, and writes docs/performance.md: `make bench`."""
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import os
 import platform
 import subprocess
@@ -15,6 +20,7 @@ from benchmarks.warm_call import Cost, Task, compare_warm_calls
 from benchmarks.whole_flow import measure_flow
 from infra.parts.feature import package_feature
 from infra.parts.packaging import Platform
+from local.steps import Steps
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -135,15 +141,20 @@ until the entities of all of them were pushed to a reader, on {cores} cores.
 
 def main() -> None:
     """Measures, and writes the page and its chart."""
+    steps = Steps()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        peers = _install_peers(scratch / "peers")
-        cold = compare_cold_starts(_starts(scratch, peers), base=NAIVE, rounds=COLD_ROUNDS)
-        warm = [compare_warm_calls(tasks, WARM_ROUNDS) for tasks in (calls(peers), RELAYS)]
-    pushed = [
-        compare_warm_calls(pushes(*sizes), WARM_ROUNDS, PUSH_SECONDS) for sizes in ((100, 10), (1000, 2))
-    ]
-    flow = measure_flow(FLOW_POSTS)
+        with steps.step("peers installed"):
+            peers = _install_peers(scratch / "peers")
+        with steps.step(f"cold starts measured, {COLD_ROUNDS} of each handler"):
+            cold = compare_cold_starts(_starts(scratch, peers), base=NAIVE, rounds=COLD_ROUNDS)
+        with steps.step(f"warm calls measured, in {WARM_ROUNDS} turns"):
+            warm = [compare_warm_calls(tasks, WARM_ROUNDS) for tasks in (calls(peers), RELAYS)]
+    with steps.step(f"pushes measured, in {WARM_ROUNDS} turns"):
+        pushed = [
+            compare_warm_calls(pushes(*sizes), WARM_ROUNDS, PUSH_SECONDS) for sizes in ((100, 10), (1000, 2))
+        ]
+    flow = measure_flow(FLOW_POSTS, steps)
     text = TEXT.format(
         python=platform.python_version(),
         machine=f"{platform.system()} on {platform.machine()}",
@@ -157,8 +168,8 @@ def main() -> None:
         flow_posts=FLOW_POSTS,
         cores=os.cpu_count(),
     )
-    (DOCS / "performance.md").write_text(text)
-    (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART))
+    (DOCS / "performance.md").write_text(text, "utf-8")
+    (DOCS / "performance.svg").write_text(draw_bars(_chart(cold, warm), title=CHART), "utf-8")
     print(text)
 
 

@@ -34,15 +34,16 @@ class Flow:
     functions: float
 
 
-def measure_flow(posts: int) -> Flow:
+def measure_flow(posts: int, steps: Steps) -> Flow:
     """Deploys the stack `local`, and writes posts as fast as they are answered.
 
     Args:
         posts: How many.
+        steps: Told of the progress.
     """
     news = threading.Condition()
     with (
-        local_stack(0, Steps()) as stack,
+        local_stack(0, steps) as stack,
         client_of(stack) as http,
         following(stack, http, [_TOPIC], news) as reader,
     ):
@@ -65,7 +66,8 @@ def measure_flow(posts: int) -> Flow:
         write_all(_WARM_UP)
         emulator, functions = _processor_times()
         began = time.perf_counter()
-        write_all(posts)
+        with steps.step(f"the whole flow measured, with {posts} posts"):
+            write_all(posts)
         passed = time.perf_counter() - began
         emulator_after, functions_after = _processor_times()
     return Flow(

@@ -19,7 +19,7 @@ def main() -> None:
     answers = sys.stdout
     for line in sys.stdin:
         # Functions write logs and metrics there.
-        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
             began, processor_began = time.perf_counter(), time.process_time()
             for _ in range(int(line)):
                 task()

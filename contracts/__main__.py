@@ -3,6 +3,11 @@
 `python -m contracts write|check`
 """
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import sys
 from pathlib import Path

@@ -1,5 +1,10 @@
 """`python -m emulated_aws up|deploy`: a Pulumi program on the emulated AWS, without the Pulumi CLI."""
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import json
 import sys
@@ -9,7 +14,6 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy, stack_region
 from emulated_aws.emulator import Emulator, EmulatorError, PortError, endpoint_of_running
-from emulated_aws.interruption import end_in_order
 
 
 def main() -> int:
@@ -30,7 +34,6 @@ def main() -> int:
         arguments.add_argument("--port", type=int, default=4566, help="the port on 127.0.0.1; default: 4566")
     given = parser.parse_args()
 
-    end_in_order()
     try:
         if given.command == "up":
             _stay_up(given.program_dir.resolve(), given.stack, given.port)

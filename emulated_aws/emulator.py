@@ -129,7 +129,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _start(listener: socket.socket, region: str, home: str, log_path: Path) -> subprocess.Popen[str]:
-    with log_path.open("w") as log:
+    with log_path.open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "emulated_aws.server", str(listener.fileno()), home],
             cwd=_PROJECT,
@@ -172,7 +172,7 @@ def _await_ready(process: subprocess.Popen[str], log_path: Path) -> None:
     assert process.stdout  # noqa: S101 - for mypy: it is a pipe
     readable, _, _ = select.select([process.stdout], [], [], _START_SECONDS)
     if not readable or process.stdout.readline() != "ready\n":
-        tail = "\n".join(log_path.read_text().splitlines()[-_LOG_TAIL_LINES:])
+        tail = "\n".join(log_path.read_text("utf-8", "replace").splitlines()[-_LOG_TAIL_LINES:])
         raise EmulatorError(f"The emulated AWS did not start. The end of its log:\n{tail}")
 
 

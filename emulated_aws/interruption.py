@@ -14,9 +14,14 @@ _AGAIN_SECONDS = 0.05
 
 
 def end_in_order() -> None:
-    """Has Ctrl-C and `kill` interrupt the process, also one that a shell had ignore them."""
+    """Has Ctrl-C, `kill` and a closed terminal interrupt the process.
+
+    A shell starts its background jobs with Ctrl-C ignored; they heed it too. `nohup` stays in force.
+    """
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     keep_interruptions()
 
 

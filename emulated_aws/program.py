@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import gc
 import itertools
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -123,7 +124,13 @@ def run_program(
         return await asyncio.shield(run())
 
     # Left after the runner, which waits for the threads: their loops are in use until then.
-    with _light_work(), ExitStack() as loops, asyncio.Runner() as runner, _threads(loops) as threads:
+    with (
+        _light_work(),
+        _hidden_settings(),
+        ExitStack() as loops,
+        asyncio.Runner() as runner,
+        _threads(loops) as threads,
+    ):
         runner.get_loop().set_default_executor(threads)
         # The first failure is raised. Those that it took along would be logged, whenever they are collected.
         runner.get_loop().set_exception_handler(lambda _loop, _context: None)
@@ -146,6 +153,15 @@ def _light_work() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _hidden_settings() -> Iterator[None]:
+    """Hides what a shell tells Pulumi: its SDK would take `PULUMI_CONFIG` for the stack's configuration."""
+    with patch.dict(os.environ):
+        for name in [name for name in os.environ if name.startswith("PULUMI_")]:
+            del os.environ[name]
+        yield
 
 
 def _find_declaration() -> StackTrace:

@@ -47,7 +47,7 @@ def read_project(project_dir: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(file.read_text("utf-8")) or {}
+    content: dict[str, Any] = yaml.safe_load(file.read_bytes()) or {}
     return content
 
 

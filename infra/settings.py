@@ -60,7 +60,9 @@ REGIONS = (
 
 
 # pyenv and uv read that file, too. `pulumi install` takes `python3`, or what PULUMI_PYTHON_CMD names.
-_PINNED_PYTHON = cast("Python", Path(__file__).parents[1].joinpath(".python-version").read_text().strip())
+_PINNED_PYTHON = cast(
+    "Python", Path(__file__).parents[1].joinpath(".python-version").read_text("ascii").strip()
+)
 
 
 def _parse_json(value: object) -> object:

@@ -1,5 +1,10 @@
 """`python -m local demo|up|faults`: what `make demo`, `make up` and `make faults` run."""
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import secrets
 import sys
@@ -9,7 +14,6 @@ from pulumi import RunError
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError
 from emulated_aws.emulator import EmulatorError, PortError
-from emulated_aws.interruption import end_in_order
 from local.demo import DemoError, run_demo
 from local.faults.proof import BrokenPromiseError, prove
 from local.up import stay_up
@@ -27,7 +31,6 @@ def main() -> int:
     faults.add_argument("--posts", type=int, default=1_000, help="how many are written")
     arguments = parser.parse_args()
 
-    end_in_order()
     try:
         if arguments.command == "demo":
             run_demo()

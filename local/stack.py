@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def sign_up(emulator: Emulator, outputs: dict[str, Any], email: str) -> str:
 
 
 @contextmanager
-def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
+def local_stack(port: int, steps: Steps, config: Mapping[str, str] | None = None) -> Iterator[LocalStack]:
     """Starts the emulated AWS, deploys stack `local`, and stops all of it at the end of the block.
 
     An error in the block, or in the deployment, gets a note that says where the log is.
@@ -62,6 +62,7 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
     Args:
         port: A port on 127.0.0.1; 0 takes a free one.
         steps: Told of the progress.
+        config: Settings, by their whole keys, in place of what `Pulumi.local.yaml` says. Default: none.
 
     Raises:
         EmulatorError: It did not start, for example because the port is taken.
@@ -81,6 +82,7 @@ def local_stack(port: int, steps: Steps) -> Iterator[LocalStack]:
                 "local",
                 emulator.endpoint,
                 lambda _type, name, _seconds: step.progress(f"{next(count)} resources, {name}"),
+                config,
             )
         exports = {name: output.value for name, output in outputs.items()}
         with steps.step(f"{EMAIL} signed in"):

@@ -79,19 +79,21 @@ def _written(stack: LocalStack) -> Iterator[None]:
     Another `make up` that is running has its own there again afterwards.
     """
     files = {OUTPUTS: json.dumps(stack.outputs, indent=2) + "\n", TOKEN: stack.token}
-    before = {file: file.read_text() for file in files if file.is_file()}
+    before = {file: file.read_text("utf-8") for file in files if file.is_file()}
     OUTPUTS.parent.mkdir(exist_ok=True)
     for file, text in files.items():
         file.touch(mode=0o600)
-        file.write_text(text)
+        file.write_text(text, "utf-8")
     try:
         yield
     finally:
         others = before if _is_up(before.get(OUTPUTS, "")) else {}
         for file, text in files.items():
-            if file.is_file() and file.read_text() == text:  # else another `make up` has written its own
+            if (
+                file.is_file() and file.read_text("utf-8") == text
+            ):  # else another `make up` has written its own
                 if file in others:
-                    file.write_text(others[file])
+                    file.write_text(others[file], "utf-8")
                 else:
                     file.unlink()
 

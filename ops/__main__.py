@@ -1,5 +1,10 @@
 """`python -m ops`: what operators of a deployed stack look at and do. `--help` says more."""
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import shlex
 import sys
@@ -7,7 +12,6 @@ import time
 from collections.abc import Callable, Generator, Sized
 from contextlib import closing
 from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +23,6 @@ from ops.cost import Usage, estimate
 from ops.dead_letters import DeadLetter, Kind, sources
 from ops.discard import Discarded, discard
 from ops.health import STUCK_AFTER, check_health
-from ops.interruption import end_in_order
 from ops.journey import State, find_journey, walk
 from ops.output import fields_of, hint, print_json, progress, say, screen, tell_error
 from ops.redrive import Redriven, redrive
@@ -35,9 +38,6 @@ _GLANCE_SECONDS = 2  # EventBridge tells nobody when a replay is over
 
 def main() -> int:
     """Runs a command and returns its exit code."""
-    end_in_order()
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # JSON may have what no encoding has
     arguments = make_parser(_COMMANDS).parse_args()
     try:
         code: int = arguments.command(arguments)

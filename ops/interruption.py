@@ -1,20 +1,11 @@
-"""Interruptions of a command: Ctrl-C, and what else asks it to end."""
+"""Interruptions of a command, held back while it does what must not be cut off."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from emulated_aws.interruption import keep_interruptions
-
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-def end_in_order() -> None:
-    """Has a closed terminal, or `kill`, end the command as Ctrl-C does: what it holds is put back first."""
-    for number in _heeded():
-        signal.signal(number, signal.default_int_handler)
-    keep_interruptions()
 
 
 def _heeded() -> list[signal.Signals]:

@@ -43,7 +43,7 @@ def print_json(value: object) -> None:
             return fields_of(one)
         return str(one)
 
-    print(json.dumps(value, default=write, indent=2))
+    print(json.dumps(value, default=write, indent=2))  # ASCII: JSON may have what an encoding lacks
 
 
 def hint(arguments: argparse.Namespace, text: str) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from emulated_aws.emulator import ROOT_KEY
+from emulated_aws.isolated_session import isolated_session
 from functions.domain.tables import Table as Definition
 
 LOCAL = "local"
@@ -139,7 +140,7 @@ class Stack:
             name: The stack's name.
             outputs: The stack's outputs.
             session: Whose credentials are used. By default those of the environment, or of a profile
-                (`AWS_PROFILE`); on the emulated AWS, those of its root user.
+                (`AWS_PROFILE`); on the emulated AWS, those of its root user, and no settings of the machine.
 
         Raises:
             StackError: The outputs lack what operators need.
@@ -153,7 +154,7 @@ class Stack:
             ) from error
         self.name = name
         self._is_local = api.hostname == "127.0.0.1"
-        self._session = session or (boto3.Session(ROOT_KEY, ROOT_KEY) if self._is_local else boto3.Session())
+        self._session = session or (_root_session() if self._is_local else boto3.Session())
         # arn:aws:sqs:eu-west-1:123456789012:…
         some_arn = next(iter(self.operations.queues.values())).arn
         _, self._partition, _, self._region, self._account, _ = some_arn.split(":")
@@ -175,7 +176,7 @@ class Stack:
             return cls(name, _ask_pulumi(name))
         file = outputs_file or _LOCAL_OUTPUTS
         try:
-            outputs = json.loads(file.read_text())
+            outputs = json.loads(file.read_bytes())  # UTF-8 or UTF-16, as shells write it
         except FileNotFoundError as error:
             remedy = "`make up` runs one" if outputs_file is None else f"there is no {file}"
             raise StackError(f"No stack {name} is there: {remedy}.") from error
@@ -205,6 +206,10 @@ class Stack:
             return self._clients[service]
 
 
+def _root_session() -> boto3.Session:
+    return boto3.Session(ROOT_KEY, ROOT_KEY, botocore_session=isolated_session())
+
+
 def _ask_pulumi(name: str) -> dict[str, Any]:
     pulumi = shutil.which("pulumi")
     if pulumi is None:
@@ -213,8 +218,8 @@ def _ask_pulumi(name: str) -> dict[str, Any]:
             f" {name} > outputs.json`, and come back with --outputs outputs.json."
         )
     command = [pulumi, "stack", "output", "--json", "--stack", name]
-    answer = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    answer = subprocess.run(command, cwd=_ROOT, capture_output=True, check=False)  # noqa: S603 - no shell
     if answer.returncode:
-        raise StackError(f"`{' '.join(command[1:])}`: {answer.stderr.strip()}")
+        raise StackError(f"`{' '.join(command[1:])}`: {answer.stderr.decode(errors='replace').strip()}")
     outputs: dict[str, Any] = json.loads(answer.stdout)
     return outputs

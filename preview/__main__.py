@@ -4,6 +4,11 @@
 `python -m preview check DIRECTORY`, `python -m preview scan COMMANDS`
 """
 
+from emulated_aws.command import begin_command
+
+if __name__ == "__main__":
+    begin_command()
+
 import argparse
 import json
 import platform
@@ -101,7 +106,7 @@ def _check_snapshots(project: Path) -> None:
 
 def _pinned_python(project: Path) -> tuple[str, ...] | None:
     file = project / ".python-version"
-    return tuple(file.read_text().strip().split(".")[:2]) if file.is_file() else None
+    return tuple(file.read_text("utf-8").strip().split(".")[:2]) if file.is_file() else None
 
 
 def _text(recording: Recording) -> str:

@@ -1,12 +1,11 @@
 """The stack `local`, deployed once for all tests that call it, and how processes share the tests."""
 
 import gc
-import json
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -75,10 +74,7 @@ def _assert_local(host: object) -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    with ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PULUMI_CONFIG", json.dumps({"event-driven-blog:kmsKeyArn": KEY}))
-            deployed = running.enter_context(local_stack(0, Steps()))
+    with local_stack(0, Steps(), {"event-driven-blog:kmsKeyArn": KEY}) as deployed:
         yield deployed
 
 
@@ -126,6 +122,13 @@ def command_of(
         return run
 
     return make
+
+
+def pytest_configure() -> None:
+    """Leaves what the machine has for other programs. Proxies stay, for downloads of packages."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "PULUMI_"))]:
+        del os.environ[name]
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = f"127.0.0.1,localhost,{os.environ.get('NO_PROXY', '')}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from emulated_aws.program import run_program
 from emulated_aws.stack_file import read_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _READ_SETTINGS = {"aws:region", "aws:accessKey", "aws:secretKey", "aws:defaultTags"}
@@ -37,6 +37,7 @@ def deploy(
     stack: str,
     endpoint: str,
     on_resource: Callable[[str, str, float], None] = lambda *_: None,
+    config: Mapping[str, str] | None = None,
 ) -> dict[str, OutputValue]:
     """Creates a stack's resources on an emulator that has none of them. Blocks until all are there.
 
@@ -46,6 +47,7 @@ def deploy(
         endpoint: URL of the emulator; it wins over the stack's `aws:endpoints`.
         on_resource: Told of each resource once it is there: its type, its name and the seconds it took.
             Called from several threads. Default: nobody is told.
+        config: Settings, by their whole keys, in place of what the stack's file says. Default: none.
 
     Returns:
         The stack's outputs, by name, each with whether it is a secret.
@@ -57,7 +59,8 @@ def deploy(
         pulumi.RunError: The program says that something is wrong, for example with a setting, or a stack's
             output is made of one that no resource tells.
     """
-    project, config = _read_config(project_dir, stack)
+    project, filed = _read_config(project_dir, stack)
+    config = {**filed, **(config or {})}
     if not (project_dir / "__main__.py").is_file():
         raise UnsupportedError(
             f"{project_dir}: only programs in Python, with a __main__.py beside Pulumi.yaml"

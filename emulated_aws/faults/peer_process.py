@@ -19,7 +19,7 @@ def find_process(port: int, server_port: int) -> int | None:
     if not table.exists():
         return None
     ends = f" 0100007F:{port:04X} 0100007F:{server_port:04X} "
-    for line in table.read_text().splitlines():
+    for line in table.read_text("ascii").splitlines():
         if ends in line:
             return _find_owner(f"socket:[{line.split()[9]}]")
     return None

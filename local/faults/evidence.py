@@ -112,7 +112,7 @@ class Evidence:
         return {one.id for one in thawed if 0 in mails[one] or any(one.id in line for line in errors)}
 
     def _find_lines(self, text: str) -> list[str]:
-        lines = self.stack.emulator.log_path.read_text().splitlines()
+        lines = self.stack.emulator.log_path.read_text("utf-8", "replace").splitlines()
         return [line for line in lines if text in line]
 
     def _find_doubtful_mails(self) -> set[str]:

@@ -14,6 +14,7 @@ from emulated_aws.__main__ import main
 from emulated_aws.emulator import Emulator
 from tests.conftest import Command, Told
 from tests.emulated_aws.deployment_project import write_project
+from tests.machine_settings import AWS, PULUMI
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -81,6 +82,21 @@ def test_deploy_reaches_an_emulated_aws_that_is_up(emulator: Emulator, deploy: D
     assert exit_code == 0
     [url] = [json.loads(line.partition(": ")[2]) for line in out.splitlines() if line.startswith("  url: ")]
     assert url in emulator.client("sqs").list_queues(QueueNamePrefix="chores-")["QueueUrls"]
+
+
+def test_settings_of_aws_s_sdks_do_not_matter(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in AWS.items():
+        monkeypatch.setenv(name, value)
+    assert deploy(PROGRAM, "local").exit_code == 0
+
+
+def test_settings_that_the_shell_has_for_pulumi_do_not_reach_the_program(
+    deploy: Deploy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in PULUMI.items():
+        monkeypatch.setenv(name, value)
+    told = deploy("import pulumi\npulumi.export('size', pulumi.Config().get('size') or 'none')", "local")
+    assert told.stdout == 'Outputs:\n  size: "none"\n'
 
 
 @pytest.mark.parametrize(

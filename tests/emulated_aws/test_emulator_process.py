@@ -15,6 +15,7 @@ import pytest
 from emulated_aws import emulator as emulator_module
 from emulated_aws.emulator import Emulator, EmulatorError, PortError
 from tests.emulated_aws.resources import create_function
+from tests.machine_settings import AWS
 
 
 def test_a_taken_port_is_named() -> None:
@@ -48,9 +49,8 @@ def test_the_log_has_what_functions_print(emulator: Emulator) -> None:
 def test_nothing_of_the_developers_settings_reaches_functions_or_clients(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("AWS_PROFILE", "not-configured")
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("SECRET_OF_THE_DEVELOPER", "s3cret")
+    for name, value in {**AWS, "SECRET_OF_THE_DEVELOPER": "s3cret"}.items():
+        monkeypatch.setenv(name, value)
     with Emulator() as emulator:
         function = create_function(emulator, "import os\ndef handle(event, context): return dict(os.environ)")
         answer = emulator.client("lambda").invoke(FunctionName=function)

@@ -4,7 +4,8 @@ import signal
 
 import pytest
 
-from ops.interruption import end_in_order, interruption_held
+from emulated_aws.interruption import end_in_order
+from ops.interruption import interruption_held
 from tests.conftest import SIGNALS
 
 pytestmark = pytest.mark.usefixtures("signal_handlers_as_before")
