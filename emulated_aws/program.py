@@ -13,6 +13,7 @@ from contextvars import Context
 from functools import cache
 from pathlib import Path
 from traceback import walk_stack
+from unittest.mock import patch
 
 import pulumi
 from pulumi.automation import OutputValue
