@@ -66,3 +66,15 @@ def test_without_uv_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("sysconfig.get_path", lambda _: "")
     with pytest.raises(FileNotFoundError, match="packaged with uv"):
         install_distributions(lock, Platform.HOST, tmp_path / "cache")
+
+
+@pytest.mark.parametrize(
+    "setting", ["UV_BUILD_CONSTRAINT", "UV_CONSTRAINT", "UV_PROJECT", "UV_WORKING_DIR", "UV_SYSTEM_PYTHON"]
+)
+def test_settings_of_uv_for_other_projects_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text("", "utf-8")
+    monkeypatch.setenv(setting, "/nonexistent")
+    assert install_distributions(lock, Platform.HOST, tmp_path / "cache").is_dir()
