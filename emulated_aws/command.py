@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import FileIO, TextIOWrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
@@ -48,29 +48,30 @@ def begin_command() -> None:
 class _Output(FileIO):
     """A standard stream that ends the command when nobody reads it any more.
 
-    Python ignores SIGPIPE, and must: it would also end a command whose server closed a connection.
+    Python ignores SIGPIPE, and must: it would also end a command whose server closed a connection. There is
+    no `BufferedWriter`: one whose lock a thread holds at the end of the process is a fatal error of Python's.
     """
 
     def write(self, data: "Buffer") -> int:
+        rest = memoryview(data)
         try:
-            return super().write(data)
+            while rest:
+                rest = rest[super().write(rest) or 0 :]
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
             if threading.current_thread() is threading.main_thread():
                 sys.exit(_BROKEN_PIPE)
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-            return memoryview(data).nbytes
+        return memoryview(data).nbytes
 
 
 def _tolerant(stream: TextIO | None, descriptor: int) -> TextIO:
     """Makes the stream that replaces a standard one, which is None if it was closed."""
-    is_open = isinstance(stream, TextIOWrapper)
-    return TextIOWrapper(
-        BufferedWriter(_Output(descriptor, "w", closefd=False)),
-        encoding=stream.encoding if is_open else "utf-8",
-        errors="replace",
-        line_buffering=is_open and (stream.line_buffering or stream.write_through),
-    )
+    output = _Output(descriptor, "w", closefd=False)
+    if not isinstance(stream, TextIOWrapper):
+        return TextIOWrapper(output, "utf-8", "replace")
+    at_once = stream.line_buffering or stream.write_through
+    return TextIOWrapper(output, stream.encoding, "replace", line_buffering=at_once)
 
 
 def _occupy_descriptors() -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
     "command",
     [
         ["local", "--help"],
-        ["ops", "cost"],
+        ["ops", "--help"],
         ["preview", "--help"],
         ["emulated_aws", "--help"],
         ["contracts", "--help"],
@@ -27,7 +27,7 @@ def test_a_command_ends_quietly_when_nobody_reads_it(command: list[str]) -> None
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONWARNINGS": "error"},
+        env={**os.environ, "PYTHONUNBUFFERED": "", "PYTHONWARNINGS": "error"},
         stdout=writing,
         stderr=subprocess.PIPE,
         text=True,

@@ -33,7 +33,7 @@ def run(
     program.write_text(BEGIN + source, "utf-8")
     return subprocess.run(
         ["/bin/sh", "-c", f'"$0" "$1" {redirections}', sys.executable, program],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "", **environment},
         capture_output=True,
         text=True,
         check=False,
