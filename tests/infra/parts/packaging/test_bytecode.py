@@ -34,23 +34,6 @@ def test_it_is_taken_as_it_is_whatever_the_time_stamp_of_its_source(tmp_path: Pa
     assert run.stdout == "when it was compiled\n"
 
 
-def test_it_is_where_lambda_looks_for_it_whatever_optimizes_here(tmp_path: Path) -> None:
-    write(tmp_path / "app.py", "assert True")
-    compiling = "import sys; from pathlib import Path; from infra.parts.packaging.bytecode import *\n"
-    folder = "compile_folder(Path(sys.argv[1]))\n"
-    sources = "print(*compile_sources([Path('app.py')], *map(Path, sys.argv[1:])))"
-    run = subprocess.run(
-        [sys.executable, "-OO", "-c", compiling + folder + sources, tmp_path, tmp_path / "scratch"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    name = cache_from_source("app.py", optimization="")
-    assert run.stdout == f"{name}\n"
-    assert (tmp_path / name).is_file()
-
-
 def test_a_traceback_names_the_source_where_it_was_unpacked(tmp_path: Path) -> None:
     write(tmp_path / "built" / "app" / "code.py", SOURCE)
     compile_folder(tmp_path / "built")

@@ -149,15 +149,3 @@ def test_any_other_text_is_refused(text: str) -> None:
         lock.write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match="with hashes"):
             check_lock(lock)
-
-
-@pytest.mark.parametrize(
-    "setting", ["UV_BUILD_CONSTRAINT", "UV_CONSTRAINT", "UV_PROJECT", "UV_WORKING_DIR", "UV_SYSTEM_PYTHON"]
-)
-def test_settings_of_uv_for_other_projects_do_not_matter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
-) -> None:
-    lock = tmp_path / "lock.txt"
-    lock.write_text("", "utf-8")
-    monkeypatch.setenv(setting, "/nonexistent")
-    assert install_distributions(lock, Platform.HOST, tmp_path / "cache").is_dir()
