@@ -35,7 +35,8 @@ _WRITERS = 4
 _PATIENCE = 30  # seconds for an answer while nothing fails
 _SETTLING_SECONDS = 120  # without any progress
 _REDRIVES = 10  # a killed function's lease lasts for some of them
-_FREEZES = 4
+_FREEZES = 2
+_FREEZE_SECONDS = 5  # after which no client trusts a connection
 _MANY = 10_000  # dead letters, also a second
 _GLANCE_SECONDS = 0.2  # a queue tells nobody when it is empty
 
@@ -90,6 +91,7 @@ def run_under_faults(stack: LocalStack, seed: int, count: int, steps: Steps) -> 
             thawed = []
             for _ in range(_FREEZES):
                 proxy.forget_connections()
+                time.sleep(_FREEZE_SECONDS)
                 thawed.append(_announce(http, watcher, news))
                 _work_off(stack.emulator, news, step)
         return Evidence(stack, events, readers, subscribers, proxy.incidents).judge(posts, thawed)

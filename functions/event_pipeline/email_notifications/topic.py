@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
 
 # For the client. It must not try again by itself: after a lost answer that could mail twice.
-PUBLISHING = Config(attempts=1)
+PUBLISHING = Config(attempts=1, is_fresh=True)
 
 
 class NotPublishedError(Exception):

@@ -91,7 +91,7 @@ class ConnectionPool:
 
     def _take(self) -> Connection:
         oldest = time.monotonic() - _IDLE_SECONDS
-        if self._config.attempts == 1:  # a connection may die in any freeze, however short
+        if self._config.is_fresh:  # a connection may die in any freeze, however short
             oldest = max(oldest, invocation.began_at())
         while connection := self._pop():
             if not connection.is_stale(oldest):
