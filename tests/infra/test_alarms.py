@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from preview.recording import Recording, Resource
-from tests.infra.conftest import PAGER, ROOT
+from tests.infra.conftest import KEY, PAGER, ROOT, record_program
 
 RECOMMENDED = json.loads((ROOT / "tests" / "infra" / "recommended_alarms.json").read_text())  # see its source
 
@@ -202,11 +202,21 @@ def test_every_alarm_is_in_the_table_with_the_command_that_its_description_names
     assert table.keys() == met
 
 
-def test_what_the_alarms_cost_is_said_as_it_is(program: Recording) -> None:
-    [said] = re.findall(
-        r"(\d+) alarms cost \$0\.10 a month each", (ROOT / "docs" / "operations.md").read_text()
-    )
-    assert int(said) == len(alarms(program))
+def test_the_urgent_alarms_are_those_that_the_documentation_names(equipped: Recording) -> None:
+    document = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    patterns = re.findall("`([^`]+)`", document.partition("get up for them:")[2].partition("`dev`")[0])
+    names = {alarm.name for alarm in alarms(equipped)}
+    urgent = {alarm.name for alarm in alarms(record_program({"kmsKeyArn": KEY, "alarms": "urgent"}))}
+    assert urgent == {name for name in names if any(fnmatchcase(name, one) for one in patterns)}
+    assert all(any(fnmatchcase(name, one) for name in urgent) for one in patterns)
+
+
+def test_a_stack_without_alarms_and_dashboard_has_none_and_tells_operators_of_none() -> None:
+    recording = record_program({"alarms": "none", "dashboard": "false"})
+    assert not alarms(recording)
+    assert not recording.of_type("cloudwatch/dashboard:Dashboard")
+    assert recording.outputs["operations"]["alarms"] == []
+    assert "dashboard" not in recording.outputs["operations"]
 
 
 def test_the_operators_output_names_all_alarms(program: Recording) -> None:
