@@ -263,7 +263,7 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
             ["aws:apigatewayv2/integration:Integration 'i'", "property integrationSubtype"],
         ),
         (
-            "aws.lambda_.Function('f', role='r', code=pulumi.RemoteArchive('https://example.org/f.zip'))",
+            "aws.lambda_.Function('f', role='r', runtime='python3.13', code=pulumi.RemoteArchive('https://example.org/f.zip'))",
             ["aws:lambda/function:Function 'f'", "a RemoteArchive of {'uri': 'https://example.org/f.zip'}"],
         ),
         (
@@ -297,7 +297,7 @@ def test_an_output_that_is_not_told_is_not_exported(run: Run) -> None:
             ["aws:lambda/function:Function 'f'", "AWS would refuse name: "],
         ),
         (
-            "aws.lambda_.Function('f', role='nobody', handler='h.h', timeout=0)",
+            "aws.lambda_.Function('f', role='nobody', runtime='python3.13', handler='h.h', timeout=0)",
             ["AWS would refuse Role: 'nobody' does not match", "AWS would refuse Timeout: 0 is less than 1"],
         ),
         (

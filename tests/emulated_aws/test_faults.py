@@ -127,7 +127,7 @@ def test_a_caller_is_killed_in_the_middle(emulator: Emulator, name: str, fault: 
     with failing(emulator, fault) as proxy:
         caller = subprocess.run(
             [sys.executable, "-c", CALLER, emulator.endpoint, url],
-            env={**os.environ, "HTTP_PROXY": proxy.url},
+            env={**os.environ, "HTTP_PROXY": proxy.url, "NO_PROXY": "", "no_proxy": ""},
             check=False,
         )
     assert caller.returncode == -9

@@ -35,7 +35,7 @@ def test_operators_may_use_a_stack_s_key_for_what_they_read_and_send() -> None:
     statements = json.loads(POLICY.read_text())["Statement"]
     [using] = [statement for statement in statements if statement["Sid"] == "UseTheKey"]
     lists = [[one["Action"]] if isinstance(one["Action"], str) else one["Action"] for one in statements]
-    for needed in key_statements(chain.from_iterable(lists), using["Resource"]):
+    for needed in key_statements(chain.from_iterable(lists), {"kms_key_arn": using["Resource"]}):
         assert set(needed["Action"]) <= set(using["Action"])
         service = needed["Condition"]["StringLike"]["kms:ViaService"]
         assert service in using["Condition"]["StringLike"]["kms:ViaService"]
