@@ -89,13 +89,16 @@ def _check_snapshots(project: Path) -> None:
         # It would package other archives.
         print(f"Previews are not checked: the project's are of Python {'.'.join(pinned or ())}.")
         return
-    drifted, refused = [], []
+    drifted, refused, drawing = [], [], ""
     for stack in snapshot_stacks(project):
         recording = record_stack(project, stack)
-        if _tell_changes(project, stack, _text(recording)) or _tell_drawing(project, recording):
+        if _tell_changes(project, stack, _text(recording)):
             drifted.append(stack)
         if _tell_violations(stack, recording):
             refused.append(stack)
+        drawing = draw_dashboard(recording) or drawing  # the last one is drawn, as `write` does
+    if _tell_drawing(project, drawing):
+        drifted.append("the dashboard")
     if refused:
         sys.exit(f"AWS would refuse: {', '.join(refused)}.")
     if drifted:
@@ -131,9 +134,9 @@ def _tell_changes(project: Path, stack: str, text: str) -> bool:
     return True
 
 
-def _tell_drawing(project: Path, recording: Recording) -> bool:
-    """Prints that the drawing is not of the dashboard as it is now. Returns whether that is so."""
-    drawing, file = draw_dashboard(recording), project / DRAWING
+def _tell_drawing(project: Path, drawing: str) -> bool:
+    """Prints that the file is not the drawing of the dashboard as it is now. Returns whether that is so."""
+    file = project / DRAWING
     is_stale = bool(drawing) and (not file.is_file() or file.read_text("utf-8") != drawing)
     if is_stale:
         print(f"{DRAWING} does not show the dashboard as it is.")

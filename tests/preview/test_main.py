@@ -83,7 +83,7 @@ def test_a_dashboard_is_drawn_and_a_drawing_that_is_not_of_it_fails_the_check(
     assert "oldest" in drawing.read_text()
     drawing.write_text("another one")
     capsys.readouterr()
-    with pytest.raises(SystemExit, match="prod"):
+    with pytest.raises(SystemExit, match="the dashboard"):
         run(monkeypatch, "check")
     assert capsys.readouterr().out == "docs/dashboard.svg does not show the dashboard as it is.\n"
 
