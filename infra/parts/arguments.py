@@ -1,6 +1,6 @@
 """Check of components' arguments, before the first resource is created."""
 
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -21,7 +21,9 @@ from typing import (
 )
 
 import pulumi
-from pydantic import ConfigDict, InstanceOf, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
+from pydantic_core.core_schema import is_instance_schema
 
 # `pulumi.Input` refers to these by their names.
 _NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
@@ -172,7 +174,7 @@ class _Check:
             self._refuse(path, "must not be empty")
             return value
         try:
-            return _adapter(hint).validate_python(value)
+            return _validator(hint)(value)
         except ValidationError as error:
             for problem in error.errors():
                 self._refuse(path, f"{problem['msg']}, not {value!r}")
@@ -209,9 +211,11 @@ def _joint_rule(hint: Any) -> Any:  # noqa: ANN401 - a type
 
 
 @cache
-def _adapter(hint: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type
+def _validator(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type
     """Makes the validator of a type: `"5"` is no number, but an enum's value stands for its member."""
     base = _base(hint)
     if not isinstance(base, type) or base.__module__ == "builtins":
-        return TypeAdapter(hint, config=ConfigDict(strict=True))
-    return TypeAdapter(hint if issubclass(base, Enum) else InstanceOf[base])  # type: ignore[valid-type] # it is a type
+        return TypeAdapter(hint, config=ConfigDict(strict=True)).validate_python
+    if issubclass(base, Enum):
+        return TypeAdapter(hint).validate_python
+    return SchemaValidator(is_instance_schema(base)).validate_python
