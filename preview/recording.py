@@ -36,6 +36,9 @@ OUTPUTS = {
         "arn": "arn:aws:events:{region}:{account}:rule/{eventBusName}/{name}"
     },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"},
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+        "arn": "arn:aws:logs:{region}:{account}:delivery-destination:{name}"
+    },
     "aws:cloudwatch/logGroup:LogGroup": {"arn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
     "aws:cognito/userPool:UserPool": {
         "arn": "arn:aws:cognito-idp:{region}:{account}:userpool/{id}",

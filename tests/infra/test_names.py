@@ -173,7 +173,9 @@ def test_only_the_rule_that_the_project_s_user_named_has_the_same_name_in_each_s
         and resource.type.split("/")[0] != "aws:apigatewayv2"
         and "test-" not in resource.inputs["name"]  # the stack's
     }
-    assert fixed == {"blogPostCreation"}
+    [bus] = program.of_type("cloudwatch/eventBus:EventBus")
+    assert "name" not in bus.inputs
+    assert fixed == {"blogPostCreation", f"/aws/vendedlogs/{bus['name']}"}
 
 
 def test_a_stack_for_a_pull_request_takes_no_distribution_and_no_user_pool() -> None:
