@@ -18,6 +18,7 @@ from infra.parts.feature import package_feature
 from infra.parts.http_api import HttpApiReference
 from infra.parts.lambda_function import UNREADABLE
 from infra.parts.nodes import Nodes
+from infra.parts.posts_stream import check_posts_stream, table_arn, table_name
 from infra.parts.queue_consumer import QueueConsumer
 from infra.parts.rules import Concurrency, Language, StreamArn
 from infra.parts.shared_args import SharedArgs, shared
@@ -34,7 +35,8 @@ class EventPipelineArgs(SharedArgs):
     """Arguments of `EventPipeline`."""
 
     posts_stream_arn: pulumi.Input[StreamArn]
-    """The stream of the table of posts, with new and old images. The table's own ARN is part of it."""
+    """The stream of the table of posts, with new and old images. The table's own ARN is part of it. Where the
+    ARN is a plain text, the table is looked up: its key must be `id`, a string."""
 
     language: NotRequired[pulumi.Input[Language]]
     """The language that posts are written in, as Comprehend names it. Default: `en`."""
@@ -82,9 +84,15 @@ class EventPipeline(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: EventPipelineArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        """Creates the bus, the rule for new posts, the rule's two targets, and what feeds the bus."""
+        """Creates the bus, the rule for new posts, the rule's two targets, and what feeds the bus.
+
+        Raises:
+            ArgumentError: The table of a stream that is given as a text is not as `BlogApi` makes it.
+        """
         super().__init__("blog:index:EventPipeline", name, None, opts)
         args = check_arguments(self, args, EventPipelineArgs)
+        if isinstance(args["posts_stream_arn"], str):
+            check_posts_stream(self, args["posts_stream_arn"])
         child = pulumi.ResourceOptions(parent=self)
         protection = args.get("deletion_protection", True)
 
@@ -180,13 +188,13 @@ def _recognize(
                 "description": "Finds the entities in a new post with Comprehend",
                 "failures": UNREADABLE,
                 "environment": {
-                    environment.POSTS_TABLE: stream_arn.apply(_table_name),
+                    environment.POSTS_TABLE: stream_arn.apply(table_name),
                     environment.LANGUAGE: args.get("language", "en"),
                 },
                 "statements": [
                     {
                         "actions": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-                        "resources": [stream_arn.apply(_table_arn)],
+                        "resources": [stream_arn.apply(table_arn)],
                     },
                     # IAM knows no resource for Comprehend's own models.
                     {"actions": ["comprehend:DetectEntities"], "resources": ["*"]},
@@ -205,12 +213,3 @@ def _archive_name(name: str, bus: EventBus) -> pulumi.Output[str]:
     """
     prefix = f"{pulumi.get_stack()}-{name}"[: _LONGEST_ARCHIVE_NAME - 7]
     return bus.name.apply(lambda known: f"{prefix}-{sha256(known.encode()).hexdigest()[:6]}")
-
-
-def _table_arn(stream_arn: str) -> str:
-    """Cuts the table's ARN out of `arn:aws:dynamodb:…:table/posts/stream/2026-…`."""
-    return stream_arn.partition("/stream/")[0]
-
-
-def _table_name(stream_arn: str) -> str:
-    return _table_arn(stream_arn).rpartition("/")[2]

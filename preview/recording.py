@@ -36,6 +36,9 @@ OUTPUTS = {
         "arn": "arn:aws:events:{region}:{account}:rule/{eventBusName}/{name}"
     },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"},
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+        "arn": "arn:aws:logs:{region}:{account}:delivery-destination:{name}"
+    },
     "aws:cloudwatch/logGroup:LogGroup": {"arn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
     "aws:cognito/userPool:UserPool": {
         "arn": "arn:aws:cognito-idp:{region}:{account}:userpool/{id}",
@@ -69,8 +72,15 @@ _UNKNOWN = {"arn": "arn:aws:unknown:{region}:{account}:{type}/{name}"}
 # What AWS takes for what is not said.
 _DEFAULTS = {"eventBusName": "default"}
 
-# What a program may ask AWS about the account that it is deployed to.
-_ANSWERS = {
+# What a program may ask AWS: about the account that it is deployed to, and about a table of posts.
+_ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    # Which stream it has is not known.
+    "aws:dynamodb/getTable:getTable": {
+        "hashKey": "id",
+        "attributes": [{"name": "id", "type": "S"}],
+        "streamEnabled": True,
+        "streamViewType": "NEW_AND_OLD_IMAGES",
+    },
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "{account}", "id": "{account}"},
     "aws:index/getPartition:getPartition": {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"},
     "aws:index/getRegion:getRegion": {"name": "{region}", "region": "{region}", "id": "{region}"},
@@ -124,8 +134,9 @@ class Recording:
 class _Cloud(Mocks):
     """Answers as AWS would, as far as other resources ask."""
 
-    def __init__(self, region: str) -> None:
+    def __init__(self, region: str, answers: Mapping[str, Mapping[str, Any]] = _ANSWERS) -> None:
         self._region = region
+        self._answers = {**_ANSWERS, **answers}
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if not args.custom:
@@ -155,10 +166,14 @@ class _Cloud(Mocks):
         return f"{args.name}-id"
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
-        if args.token not in _ANSWERS:
+        if args.token not in self._answers:
             raise pulumi.RunError(f"the preview does not know what AWS answers to {args.token}")
         known = {"region": self._region, "account": ACCOUNT}
-        return {name: text.format_map(known) for name, text in _ANSWERS[args.token].items()}, []
+        answer = {
+            name: value.format_map(known) if isinstance(value, str) else value
+            for name, value in self._answers[args.token].items()
+        }
+        return {**args.args, **answer}, []
 
 
 class _FirstPreview(_Cloud):
@@ -171,9 +186,11 @@ class _FirstPreview(_Cloud):
 class _Monitor(ProgramMonitor):
     """Records each registration: the public mocks see neither parents nor dependencies."""
 
-    def __init__(self, recording: Recording, *, is_preview: bool) -> None:
+    def __init__(
+        self, recording: Recording, answers: Mapping[str, Mapping[str, Any]], *, is_preview: bool
+    ) -> None:
         cloud = _FirstPreview if is_preview else _Cloud
-        super().__init__(cloud(recording.region), is_preview=is_preview)
+        super().__init__(cloud(recording.region, answers), is_preview=is_preview)
         self._recording = recording
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's own signature
@@ -216,13 +233,14 @@ class _Monitor(ProgramMonitor):
                     yield self.make_urn(old_parent, request.type, name)
 
 
-def record(
+def record(  # noqa: PLR0913 - each is another side of what is recorded
     program: Callable[[], object],
     config: Mapping[str, str] | None = None,
     *,
     project: str = "project",
     stack: str = "test",
     is_first_preview: bool = False,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Recording:
     """Runs a program and records it.
 
@@ -234,13 +252,14 @@ def record(
         stack: The stack's name.
         is_first_preview: Whether all that AWS would tell of a resource is unknown: `pulumi.UNKNOWN` in the
             recording. Default: it is made up.
+        answers: What AWS answers to a question, by the token of Pulumi's function. Default: what is made up.
 
     Raises:
         Exception: Whatever the program raises.
     """
     settings = {"aws:region": REGION, **(config or {})}
     recording = Recording(settings["aws:region"])
-    monitor = _Monitor(recording, is_preview=is_first_preview)
+    monitor = _Monitor(recording, answers or {}, is_preview=is_first_preview)
     outputs = run_program(program, monitor, project=project, stack=stack, config=settings)
     recording.outputs = {name: output.value for name, output in outputs.items()}
     return recording

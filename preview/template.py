@@ -157,6 +157,11 @@ def _arrange_bucket(properties: _Json, resource: Resource, recording: Recording)
     return {**properties, **_parts(resource, recording, "bucket", {resource["id"], resource["bucket"]})}
 
 
+def _arrange_delivery_destination(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
+    configuration = properties.pop("DeliveryDestinationConfiguration", {})
+    return {**properties, **configuration}
+
+
 def _arrange_distribution(properties: _Json, _resource: Resource, _recording: Recording) -> _Json:
     origins = [
         origin if "CustomOriginConfig" in origin else {"S3OriginConfig": {}, **origin}
@@ -379,6 +384,11 @@ _MAPPINGS = {
     ),
     "aws:cloudwatch/eventBus:EventBus": _Mapping("AWS::Events::EventBus", "Name"),
     "aws:cloudwatch/eventRule:EventRule": _Mapping("AWS::Events::Rule", "Name", rearrange=_arrange_rule),
+    "aws:cloudwatch/logDelivery:LogDelivery": _Mapping("AWS::Logs::Delivery"),
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": _Mapping(
+        "AWS::Logs::DeliveryDestination", "Name", rearrange=_arrange_delivery_destination
+    ),
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource": _Mapping("AWS::Logs::DeliverySource", "Name"),
     "aws:cloudwatch/logGroup:LogGroup": _Mapping("AWS::Logs::LogGroup", "LogGroupName"),
     "aws:cloudwatch/metricAlarm:MetricAlarm": _Mapping(
         "AWS::CloudWatch::Alarm",

@@ -17,7 +17,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from emulated_aws.deployment.errors import DeploymentError, UnsupportedError
 from emulated_aws.deployment.plain_http import plain_http
-from emulated_aws.deployment.services import RESOURCE_TYPES
+from emulated_aws.deployment.services import DATA_SOURCES, RESOURCE_TYPES
 from emulated_aws.program import ProgramMonitor
 
 if TYPE_CHECKING:
@@ -72,8 +72,10 @@ class Provider(Mocks):
         self._on_resource(args.typ, args.name, time.perf_counter() - started)
         return made
 
-    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
-        raise UnsupportedError(f"data source {args.token}")
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        if args.token not in DATA_SOURCES:
+            raise UnsupportedError(f"data source {args.token}")
+        return DATA_SOURCES[args.token].answer(self._account, args.args), []
 
     def register_invoke_transform(self, transform: InvokeTransform) -> None:
         raise UnsupportedError(f"stack invoke transform {transform.__name__}")

@@ -24,6 +24,7 @@ from emulated_aws.server import (
     filter_patterns,
     function_logs,
     issuer,
+    issuer_discovery,
     partiql_permissions,
     route_selection,
     stream_retries,
@@ -90,6 +91,7 @@ async def serve(listener_fd: int, on_ready: Callable[[], None]) -> None:
     endpoint = f"http://127.0.0.1:{port}"
     EmailProtocol(mailbox, endpoint).install()
     issuer.install(endpoint)
+    issuer_discovery.install(endpoint)
     SignInSessions().install()
     stream_retries.install()
     code_files.install()

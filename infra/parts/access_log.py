@@ -36,7 +36,8 @@ WEBSOCKET_VARIABLES = {
 # AWS's advice. A log group with another name is added to a resource policy of the account, of at most 5,120
 # characters: when it is full, no stack of the account can be deployed.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
-_PREFIX = "/aws/vendedlogs/"
+VENDED_LOGS = "/aws/vendedlogs/"
+"""What names of log groups begin with that AWS's services write to."""
 
 
 class AccessLogArgs(SharedArgs):
@@ -64,7 +65,7 @@ class AccessLog(pulumi.ComponentResource):
         log_group = aws.cloudwatch.LogGroup(
             name,
             # Ids of APIs are an account's, so no two stacks share a log.
-            name=pulumi.Output.concat(_PREFIX, pulumi.get_stack(), "-", name, "-", args["api_id"]),
+            name=pulumi.Output.concat(VENDED_LOGS, pulumi.get_stack(), "-", name, "-", args["api_id"]),
             retention_in_days=args.get("log_retention_days", DEFAULT_LOG_RETENTION_DAYS),
             kms_key_id=args.get("encryption", {}).get("kms_key_arn"),
             opts=pulumi.ResourceOptions(parent=self),

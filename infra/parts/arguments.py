@@ -1,5 +1,6 @@
-"""Check of components' arguments, before the first resource is created."""
+"""Check of components' names and arguments, before the first resource is created."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,6 +31,11 @@ _NAMES_IN_INPUT = {"Output": pulumi.Output, "T": TypeVar("T")}
 
 _LISTS = {list, Sequence}
 _LATER = {Awaitable, pulumi.Output}
+
+_LONGEST_NAME = 30  # names on AWS have room for them in a stack whose name has 10
+# What each name on AWS may have that begins with it. S3 has the strictest rule:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 _Args = TypeVar("_Args", bound=Mapping[str, Any])
 
@@ -70,8 +76,10 @@ class ArgumentError(pulumi.RunError):
         self.problems = problems
 
 
-def check_arguments(component: pulumi.Resource, args: _Args, definition: type[_Args]) -> _Args:
-    """Checks arguments against the types and rules of their definition.
+def check_arguments(
+    component: pulumi.Resource, args: _Args, definition: type[_Args], longest_name: int = _LONGEST_NAME
+) -> _Args:
+    """Checks the name of a component, and its arguments against the types and rules of their definition.
 
     An argument that is `None` counts as not given. An output is checked as soon as its value is known: then
     `None` is an error, for it is too late to leave the argument out.
@@ -81,15 +89,16 @@ def check_arguments(component: pulumi.Resource, args: _Args, definition: type[_A
         args: The arguments.
         definition: The `TypedDict` that defines them. Where its types have `pulumi.Input`, an output is
             accepted; where they are `Annotated` with Pydantic's constraints, these hold.
+        longest_name: The most characters in the component's name. Default: 30.
 
     Returns:
         The arguments without those that are `None`.
 
     Raises:
-        ArgumentError: An argument is unknown, is missing or breaks its rule.
+        ArgumentError: The name or an argument breaks its rule, or an argument is unknown or missing.
     """
-    name = type(component).__name__
-    check = _Check(name)
+    check = _Check(type(component).__name__)
+    check.name(component.pulumi_resource_name, longest_name)
     checked = check.members(args, definition, ())
     check.finish()
     return cast("_Args", checked)
@@ -117,6 +126,14 @@ class _Check:
         """Raises what was collected."""
         if self._problems:
             raise ArgumentError(self._component, self._problems)
+
+    def name(self, name: str, longest: int) -> None:
+        """Reads the component's name, which the names of its resources begin with."""
+        if not _NAME.fullmatch(name):
+            rule = "must have only lower-case letters, digits and hyphens, and begin with a letter"
+            self._refuse(("name",), f"{rule}, not {name!r}")
+        if len(name) > longest:
+            self._refuse(("name",), f"must have at most {longest} characters, not {len(name)}: {name!r}")
 
     def members(self, value: Any, definition: Any, path: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - any value, and a type
         """Reads the members of a `TypedDict`."""

@@ -14,6 +14,10 @@ from infra.parts.shared_args import SharedArgs
 
 RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
 
+# The 80 of a queue's name, less a stack's name of 10, the 7 digits of an automatic name and two hyphens.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+_LONGEST_NAME = 61
+
 
 class DeadLetterQueueArgs(SharedArgs):
     """Arguments of `DeadLetterQueue`."""
@@ -43,7 +47,7 @@ class DeadLetterQueue(pulumi.ComponentResource):
     ) -> None:
         """Creates the queue and lets its senders in."""
         super().__init__("blog:index:DeadLetterQueue", name, None, opts)
-        args = check_arguments(self, args, DeadLetterQueueArgs)
+        args = check_arguments(self, args, DeadLetterQueueArgs, _LONGEST_NAME)
         child = pulumi.ResourceOptions(parent=self)
 
         key = args.get("encryption", {}).get("kms_key_arn")

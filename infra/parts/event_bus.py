@@ -1,8 +1,9 @@
-"""Event bus, which may be encrypted with a key of one's own."""
+"""Event bus, which logs its errors and may be encrypted with a key of one's own."""
 
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.bus_log import BusLog
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.encryption import usable_keys
 from infra.parts.nodes import Nodes
@@ -26,7 +27,7 @@ class EventBus(aws.cloudwatch.EventBus):
     """What operators look at."""
 
     def __init__(self, name: str, args: SharedArgs, opts: pulumi.ResourceOptions) -> None:
-        """Creates the bus, and with a key its dead-letter queue."""
+        """Creates the bus and its log, and with a key its dead-letter queue."""
         encryption = args.get("encryption", {})
         key = encryption.get("kms_key_arn")
         # Also before there is a key, and as long as events of a former one may wait.
@@ -39,8 +40,11 @@ class EventBus(aws.cloudwatch.EventBus):
             name,
             kms_key_identifier=key,
             dead_letter_config={"arn": dead_letters.arn} if dead_letters and key is not None else None,
+            # Posts stay out of logs.
+            log_config={"include_detail": "NONE", "level": "ERROR"},
             opts=opts,
         )
+        BusLog(f"{name}-log", {"bus": self, **shared(args)}, opts)
         self.policies = []
         self.nodes = Nodes()
         if dead_letters:

@@ -18,6 +18,11 @@ from infra.parts.shared_args import DEFAULT_LOG_RETENTION_DAYS, SharedArgs
 DEFAULT_TIMEOUT = 10
 """Seconds."""
 
+# The 64 of a role's name, less a stack's name of 10, the 7 digits of an automatic name and two hyphens.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+LONGEST_NAME = 45
+"""The most characters in the name of a `LambdaFunction`."""
+
 UNREADABLE = {"Unreadable": "it passes over stored data that it cannot read"}
 """The metric of functions that read what others have stored, with its meaning."""
 
@@ -99,7 +104,7 @@ class LambdaFunction(pulumi.ComponentResource):
     ) -> None:
         """Creates the role, the log group, the permissions and the function."""
         super().__init__("blog:index:LambdaFunction", name, None, opts)
-        args = check_arguments(self, args, LambdaFunctionArgs)
+        args = check_arguments(self, args, LambdaFunctionArgs, LONGEST_NAME)
         child = pulumi.ResourceOptions(parent=self)
         settings = args.get("function_settings", {})
         platform = Platform(settings.get("platform", Platform.LAMBDA))

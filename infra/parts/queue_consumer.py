@@ -11,7 +11,7 @@ from infra.parts.alarm import Alarms, alarm
 from infra.parts.arguments import ArgumentError, Problem, check_arguments
 from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.event_rule import EventRuleReference
-from infra.parts.lambda_function import DEFAULT_TIMEOUT, FunctionDefinition, LambdaFunction
+from infra.parts.lambda_function import DEFAULT_TIMEOUT, LONGEST_NAME, FunctionDefinition, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import resource_policy, role_policy
 from infra.parts.rules import BatchingWindow, BatchSize, Concurrency
@@ -95,7 +95,7 @@ class QueueConsumer(pulumi.ComponentResource):
     ) -> None:
         """Creates the queues, the rule's target, the function and the mapping between them."""
         super().__init__("blog:index:QueueConsumer", name, None, opts)
-        args = check_arguments(self, args, QueueConsumerArgs)
+        args = check_arguments(self, args, QueueConsumerArgs, LONGEST_NAME)
         if args.get("batch_size", 10) > 10 and not args.get("batching_window"):  # noqa: PLR2004 - Lambda's limit
             reason = "more than 10 need a batching_window"
             raise ArgumentError(type(self).__name__, [Problem(("batch_size",), reason)])

@@ -159,6 +159,23 @@ bus = aws.cloudwatch.EventBus(
     description="The shop's events",
     kms_key_identifier=KEY,
     dead_letter_config={"arn": queue.arn},
+    log_config={"include_detail": "NONE", "level": "ERROR"},
+    tags={"owner": "tests"},
+)
+bus_log = aws.cloudwatch.LogDeliverySource(
+    "shop-log", log_type="ERROR_LOGS", resource_arn=bus.arn, tags={"owner": "tests"}
+)
+bus_log_destination = aws.cloudwatch.LogDeliveryDestination(
+    "shop-log",
+    delivery_destination_configuration={"destination_resource_arn": log_group.arn},
+    output_format="json",
+    tags={"owner": "tests"},
+)
+bus_log_delivery = aws.cloudwatch.LogDelivery(
+    "shop-log",
+    delivery_source_name=bus_log.name,
+    delivery_destination_arn=bus_log_destination.arn,
+    record_fields=["event_timestamp", "log_level"],
     tags={"owner": "tests"},
 )
 archive = aws.cloudwatch.EventArchive(
@@ -280,6 +297,9 @@ export(
     permission,
     recursion,
     bus,
+    bus_log,
+    bus_log_destination,
+    bus_log_delivery,
     archive,
     rule,
     target,

@@ -64,6 +64,48 @@ READ_BACK: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
             "Description": "The shop's events",
             "KmsKeyIdentifier": KEY,
             "DeadLetterConfig": {},
+            "LogConfig": {"IncludeDetail": "NONE", "Level": "ERROR"},
+        },
+    ),
+    "aws:cloudwatch/logDelivery:LogDelivery": (
+        "logs",
+        "get_delivery",
+        {"id": "{id}"},
+        {
+            "delivery": {
+                "arn": "{arn}",
+                "deliverySourceName": "{deliverySourceName}",
+                "deliveryDestinationArn": "{deliveryDestinationArn}",
+                "recordFields": ["event_timestamp", "log_level"],
+                "tags": {"owner": "tests"},
+            }
+        },
+    ),
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": (
+        "logs",
+        "get_delivery_destination",
+        {"name": "{name}"},
+        {
+            "deliveryDestination": {
+                "arn": "{arn}",
+                "deliveryDestinationType": "CWL",
+                "outputFormat": "json",
+                "tags": {"owner": "tests"},
+            }
+        },
+    ),
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource": (
+        "logs",
+        "get_delivery_source",
+        {"name": "{name}"},
+        {
+            "deliverySource": {
+                "arn": "{arn}",
+                "logType": "ERROR_LOGS",
+                "resourceArns": ["{resourceArn}"],
+                "service": "{service}",
+                "tags": {"owner": "tests"},
+            }
         },
     ),
     "aws:cloudwatch/eventRule:EventRule": (

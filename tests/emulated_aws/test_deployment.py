@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pulumi
 import pytest
+from botocore.exceptions import ClientError
 from pulumi.automation import OutputValue
 
 from emulated_aws.deployment import DeploymentError, UnsupportedError, deploy
@@ -124,7 +125,7 @@ pulumi.export('url', api.api_endpoint)
 
 def test_a_failed_deployment_does_not_trouble_the_next(run: Run) -> None:
     with pytest.raises(UnsupportedError, match="data source"):
-        run("pulumi.export('name', aws.get_region_output().name)")
+        run("pulumi.export('names', aws.get_availability_zones_output().names)")
     assert run("pulumi.export('name', aws.sqs.Queue('next').name)")["name"].value
 
 
@@ -332,6 +333,58 @@ def test_a_resource_that_cannot_be_created_is_named(run: Run, declaration: str, 
 def test_what_is_no_resource_is_named_too(run: Run, statement: str, said: str) -> None:
     with pytest.raises(UnsupportedError, match=said):
         run(statement)
+
+
+def test_a_program_may_ask_where_it_is_deployed(run: Run) -> None:
+    outputs = run("""
+pulumi.export('account', aws.get_caller_identity().account_id)
+pulumi.export('region', aws.get_region().region)
+pulumi.export('partition', aws.get_partition_output().partition)
+pulumi.export('suffix', aws.get_partition().dns_suffix)
+""")
+    assert {name: output.value for name, output in outputs.items()} == {
+        "account": "000000000000",
+        "region": "us-east-1",
+        "partition": "aws",
+        "suffix": "amazonaws.com",
+    }
+
+
+def test_a_program_may_look_a_table_up(run: Run, emulator: Emulator) -> None:
+    table = emulator.client("dynamodb").create_table(
+        TableName="there",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": "id", "AttributeType": "S"},
+            {"AttributeName": "at", "AttributeType": "N"},
+        ],
+        KeySchema=[
+            {"AttributeName": "id", "KeyType": "HASH"},
+            {"AttributeName": "at", "KeyType": "RANGE"},
+        ],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+    )["TableDescription"]
+    found = run("""
+table = aws.dynamodb.get_table(name='there')
+pulumi.export('stream', [table.arn, table.stream_arn, table.stream_enabled, table.stream_view_type])
+pulumi.export('key', [table.hash_key, table.range_key, {one.name: one.type for one in table.attributes}])
+""")
+    emulator.client("dynamodb").delete_table(TableName="there")
+    assert found["stream"].value == [table["TableArn"], table["LatestStreamArn"], True, "KEYS_ONLY"]
+    assert found["key"].value == ["id", "at", {"id": "S", "at": "N"}]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("aws.dynamodb.get_table(name='nowhere')", "ResourceNotFoundException"),
+        ("aws.dynamodb.get_table(name='there', region='eu-west-1')", "property region"),
+        ("aws.get_region(endpoint='ec2.eu-west-1.amazonaws.com')", "property endpoint"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(run: Run, question: str, said: str) -> None:
+    with pytest.raises((UnsupportedError, ClientError), match=said):
+        run(question)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 from pulumi.automation import OutputValue
 
 from emulated_aws.emulator import Emulator
@@ -222,6 +223,47 @@ def test_a_foreign_page_cannot_open_the_sign_in(web: httpx.Client, sign_in: Sign
     foreign = {"Sec-Fetch-Site": "cross-site"}
     answer = web.get("/oauth2/authorize", params=sign_in.query, headers=foreign)
     assert answer.status_code == HTTPStatus.FORBIDDEN
+
+
+class TestIssuerOfAnAuthorizer:
+    """API Gateway refuses an issuer that publishes no discovery document."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def api_id(emulator: Emulator) -> str:
+        created = emulator.client("apigatewayv2").create_api(Name="strict", ProtocolType="HTTP")
+        return str(created["ApiId"])
+
+    @staticmethod
+    def authorize(emulator: Emulator, api_id: str, issuer: str) -> None:
+        emulator.client("apigatewayv2").create_authorizer(
+            ApiId=api_id,
+            Name="strict",
+            AuthorizerType="JWT",
+            IdentitySource=["$request.header.Authorization"],
+            JwtConfiguration={"Issuer": issuer, "Audience": ["an-app"]},
+        )
+
+    @pytest.mark.parametrize("path", ["/tenant", "/keys/"])
+    def test_one_that_does_not_answer_as_an_issuer_is_refused(
+        self, emulator: Emulator, api_id: str, oidc_issuer: OidcIssuer, path: str
+    ) -> None:
+        with pytest.raises(ClientError, match="Issuer must have a valid discovery endpoint") as refused:
+            self.authorize(emulator, api_id, oidc_issuer.url + path)
+        assert refused.value.response["Error"]["Code"] == "BadRequestException"
+        assert emulator.client("apigatewayv2").get_authorizers(ApiId=api_id)["Items"] == []
+
+    def test_one_that_cannot_be_reached_is_refused(self, emulator: Emulator, api_id: str) -> None:
+        with pytest.raises(ClientError, match="Invalid issuer"):
+            self.authorize(emulator, api_id, "http://127.0.0.1:1")
+
+    def test_user_pools_are_issuers_also_by_their_names_on_aws(self, emulator: Emulator) -> None:
+        api_id = emulator.client("apigatewayv2").create_api(Name="pooled", ProtocolType="HTTP")["ApiId"]
+        pool = emulator.client("cognito-idp").create_user_pool(PoolName="strict")["UserPool"]["Id"]
+        for issuer in (f"{emulator.endpoint}/{pool}", f"https://cognito-idp.us-east-1.amazonaws.com/{pool}"):
+            self.authorize(emulator, api_id, issuer)
+        with pytest.raises(ClientError, match="Invalid issuer"):
+            self.authorize(emulator, api_id, "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_nobody00")
 
 
 class TestAnyOtherIssuer:

@@ -20,6 +20,7 @@ from infra.identity import Identity, IdentityArgs
 from infra.operations import Operations, OperationsArgs
 from infra.parts.access_log import HTTP_VARIABLES, AccessLog, AccessLogArgs
 from infra.parts.api_routes import ApiRoutes, ApiRoutesArgs
+from infra.parts.bus_log import BusLog, BusLogArgs
 from infra.parts.dead_letter_queue import DeadLetterQueue, DeadLetterQueueArgs
 from infra.parts.email_notifications import EmailNotifications, EmailNotificationsArgs
 from infra.parts.email_subscriptions import EmailSubscriptions, EmailSubscriptionsArgs
@@ -82,6 +83,7 @@ BLOCKS = [
         },
     ),
     Block(BlogApi, BlogApiArgs, lambda: {"issuer": "https://issuer.example", "audience": "blog"}),
+    Block(BusLog, BusLogArgs, lambda: {"bus": aws.cloudwatch.EventBus("other")}),
     Block(
         Dashboard,
         DashboardArgs,

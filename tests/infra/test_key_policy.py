@@ -14,7 +14,9 @@ from tests.infra.test_encryption import KEY_PROPERTIES, encryptable, key_of
 
 STACK = "test"
 EVENTS, LOGS = "events.amazonaws.com", f"logs.{REGION}.amazonaws.com"
+DELIVERY, OF_DELIVERY = "delivery.logs.amazonaws.com", "kms:EncryptionContext:SourceArn"
 OF_BUS, OF_LOG = "kms:EncryptionContext:aws:events:event-bus:arn", "kms:EncryptionContext:aws:logs:arn"
+EVENT_BUS = "cloudwatch/eventBus:EventBus"
 SENDING = ("kms:Decrypt", "kms:GenerateDataKey")
 REENCRYPTING = ("kms:ReEncryptFrom", "kms:ReEncryptTo")
 
@@ -41,6 +43,10 @@ CONDITIONS = {
     ),
     # What CDK writes: its flag `@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`.
     "SnsSendsToQueues": ("aws:SourceArn", "https://github.com/aws/aws-cdk/pull/20521"),
+    "LogsDecryptWhatTheBusLogs": (
+        OF_DELIVERY,
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-bus-logs.html",
+    ),
     "CloudWatchEncryptsLogs": (
         OF_LOG,
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
@@ -65,6 +71,10 @@ class Use(NamedTuple):
 
 def find_uses(recording: Recording) -> Iterator[Use]:
     yield Use(EVENTS, "kms:DescribeKey", {})
+    if any(key_of(bus) and "logConfig" in bus.inputs for bus in recording.of_type(EVENT_BUS)):
+        context_of_logs = {OF_DELIVERY: f"arn:aws:logs:{REGION}:{ACCOUNT}:*"}
+        yield Use(EVENTS, "kms:GenerateDataKey", context_of_logs)
+        yield from (Use(DELIVERY, action, context_of_logs) for action in SENDING)
     for one in encryptable(recording):
         if one.type in ENCRYPTING:
             service, actions, context, arn = ENCRYPTING[one.type]
@@ -83,7 +93,7 @@ def find_uses(recording: Recording) -> Iterator[Use]:
 
 def allows(statement: Mapping[str, Any], use: Use) -> bool:
     """Judges as IAM does, as far as the policy goes."""
-    operators: Mapping[str, Callable[[str, str], bool]] = {"ArnLike": fnmatchcase}
+    operators: Mapping[str, Callable[[str, str], bool]] = {"ArnLike": fnmatchcase, "StringLike": fnmatchcase}
     return (
         statement["Principal"] == {"Service": use.service}
         and any(fnmatchcase(use.action, pattern) for pattern in _all(statement["Action"]))
@@ -113,7 +123,9 @@ def uses(equipped: Recording) -> list[Use]:
 
 def in_stack(arn: str) -> str:
     """Begins a name with the stack's, as Pulumi's automatic names do: the recorder's are short."""
-    return re.sub(r"(event-bus/|log-group:|:sns:.*:)(?=[a-z])", rf"\1{STACK}-", arn)
+    return re.sub(
+        r"(event-bus/|log-group:(?:/aws/vendedlogs/(?!test-))?|:sns:.*:)(?=[a-z])", rf"\1{STACK}-", arn
+    )
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +145,7 @@ def test_of_each_type_with_a_key_it_is_known_who_encrypts() -> None:
 def test_every_service_may_use_the_key_for_what_it_does(
     policy: list[dict[str, Any]], uses: list[Use]
 ) -> None:
-    assert {use.service for use in uses} == {EVENTS, LOGS, "sns.amazonaws.com"}
+    assert {use.service for use in uses} == {EVENTS, LOGS, DELIVERY, "sns.amazonaws.com"}
     assert refused(policy, uses) == []
 
 
@@ -159,8 +171,10 @@ def test_no_service_may_use_the_key_for_another_account_or_stack(
         for use in uses
         # What AWS's statement for queues lets EventBridge do, whatever for.
         if use.context and (use.service, use.action) not in {(EVENTS, action) for action in SENDING}
+        # Deliveries of logs name no stack.
+        if elsewhere[0] in str(use.context)
     ]
-    assert {use.service for use in foreign} == {EVENTS, LOGS, "sns.amazonaws.com"}
+    assert {use.service for use in foreign} >= {EVENTS, LOGS, "sns.amazonaws.com"}
     assert refused(policy, foreign) == foreign
 
 

@@ -1,8 +1,11 @@
 """Names on AWS: components may be called what people call theirs, and two stacks share nothing."""
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import botocore.session
+import pulumi
 import pytest
 
 from emulated_aws.deployment.autonaming import AutoNaming
@@ -12,12 +15,16 @@ from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline
 from infra.identity import Identity
 from infra.operations import Operations
+from infra.parts.arguments import ArgumentError
 from infra.parts.dead_letter_queue import DeadLetterQueue
+from infra.parts.lambda_function import LambdaFunction
+from infra.parts.queue_consumer import QueueConsumer
 from infra.realtime_gateway import RealtimeGateway
 from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from preview.recording import Recording, record
 from tests.infra.conftest import ROOT, record_program
+from tests.infra.test_alone import FUNCTION, RULE
 
 NAME = "n" * 30
 STACK = "s" * 10
@@ -97,6 +104,38 @@ def test_every_name_that_pulumi_makes_has_room_for_thirty_characters_of_one_s_ow
     assert {one.type for one in made} >= {*LIMITS, "aws:iam/role:Role", "aws:lambda/function:Function"}
 
 
+def accepts(block: Callable[..., pulumi.Resource], args: Mapping[str, Any], name: str) -> Recording | None:
+    """Records a block of some name. Returns nothing if it refuses the name."""
+    try:
+        return record(lambda: block(name, args), stack=STACK)
+    except ArgumentError as error:
+        [problem] = error.problems
+        assert problem.path == ("name",)
+        return None
+
+
+@pytest.mark.parametrize(
+    ("block", "args"),
+    [
+        (LambdaFunction, FUNCTION),
+        (QueueConsumer, {"function": FUNCTION, "rules": {"audit": RULE}}),
+        (DeadLetterQueue, {}),
+    ],
+)
+def test_a_block_takes_each_name_that_aws_has_room_for_and_no_longer_one(
+    block: Callable[..., pulumi.Resource], args: Mapping[str, Any], automatic: AutoNaming
+) -> None:
+    recordings = [accepts(block, args, "n" * length) for length in range(30, 80)]
+    accepted = [recording for recording in recordings if recording]
+    assert all(recordings[: len(accepted)])
+    room = [
+        longest_name(one.type) - len(automatic.name(one.name))
+        for one in accepted[-1].resources
+        if one.type in RESOURCE_TYPES and RESOURCE_TYPES[one.type].auto_named == "name"
+    ]
+    assert min(room) == 0
+
+
 def test_every_archive_has_a_name_that_fits_and_that_no_other_has(named: Recording) -> None:
     archives = "cloudwatch/eventArchive:EventArchive"
     [archive] = named.of_type(archives)
@@ -104,7 +143,7 @@ def test_every_archive_has_a_name_that_fits_and_that_no_other_has(named: Recordi
     assert len(archive["name"]) <= longest_name(archive.type)
 
     def program() -> None:
-        for name in (f"{NAME}-one", f"{NAME}-other"):
+        for name in (f"{NAME[:-1]}1", f"{NAME[:-1]}2"):
             EventPipeline(name, {"posts_stream_arn": STREAM})
 
     names = {one["name"] for one in record(program, stack=STACK).of_type(archives)}
@@ -134,7 +173,9 @@ def test_only_the_rule_that_the_project_s_user_named_has_the_same_name_in_each_s
         and resource.type.split("/")[0] != "aws:apigatewayv2"
         and "test-" not in resource.inputs["name"]  # the stack's
     }
-    assert fixed == {"blogPostCreation"}
+    [bus] = program.of_type("cloudwatch/eventBus:EventBus")
+    assert "name" not in bus.inputs
+    assert fixed == {"blogPostCreation", f"/aws/vendedlogs/{bus['name']}"}
 
 
 def test_a_stack_for_a_pull_request_takes_no_distribution_and_no_user_pool() -> None:

@@ -95,7 +95,8 @@ def test_every_function_has_a_role_and_a_log_group_of_its_own(program: Recording
             if "logs:PutLogEvents" in statement["Action"]
             for resource in statement["Resource"]
         }
-    assert groups.keys() == {"/aws/vendedlogs/test-blog-http-access-blog-http-id"}
+    others = {"test-blog-http-access-blog-http-id", "events-bus"}
+    assert groups.keys() == {f"/aws/vendedlogs/{name}" for name in others}
 
 
 def test_no_function_can_be_called_before_its_role_may_work(program: Recording) -> None:

@@ -15,7 +15,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockResourceArgs
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
 from pulumi.runtime.proto import (
     callback_pb2,
     callback_pb2_grpc,
@@ -99,7 +99,9 @@ class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineSe
         return response
 
     def Invoke(self, request: Any, _: Any) -> Any:  # noqa: ANN401, N802 - the same
-        assert request.tok == "pulumi:pulumi:getResource", request.tok
+        if request.tok != "pulumi:pulumi:getResource":
+            answer, _ = _Cloud(REGION).call(MockCallArgs(request.tok, dict(request.args), request.provider))
+            return resource_pb2.ResourceInvokeResponse(**{"return": ParseDict(answer, Struct())})
         told = {"urn": request.args["urn"], "id": "an-id", "state": {}}
         return resource_pb2.ResourceInvokeResponse(**{"return": ParseDict(told, Struct())})
 

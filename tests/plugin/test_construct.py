@@ -391,6 +391,7 @@ class WrongInput(NamedTuple):
 @pytest.mark.parametrize(
     "wrong",
     [
+        WrongInput("DeadLetterQueue::My Letters!", {}, "name", "must have only lower-case letters"),
         WrongInput("BlogApi::blog", {"audience": "blog"}, "issuer", "Missing required input 'issuer'"),
         WrongInput(
             "BlogApi::blog", {"issuer": "http://a.example", "audience": "b"}, "issuer", "must be an https URL"

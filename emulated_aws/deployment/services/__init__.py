@@ -1,4 +1,4 @@
-"""The table of resource types. Each file is named as the Pulumi module of its types."""
+"""The tables of resource types and of data sources. Each file is named as the Pulumi module of its types."""
 
 from emulated_aws.deployment.services import (
     apigatewayv2,
@@ -7,6 +7,7 @@ from emulated_aws.deployment.services import (
     cognito,
     dynamodb,
     iam,
+    index,
     lambda_,
     s3,
     sns,
@@ -26,3 +27,9 @@ RESOURCE_TYPES = {
     **sqs.RESOURCE_TYPES,
 }
 """Pulumi's type token, to how such a resource is created."""
+
+DATA_SOURCES = {
+    **dynamodb.DATA_SOURCES,
+    **index.DATA_SOURCES,
+}
+"""Pulumi's function token, to how such a question is answered."""

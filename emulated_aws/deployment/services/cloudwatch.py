@@ -88,6 +88,30 @@ RESOURCE_TYPES = {
         },
         outputs={"arn": template("arn:aws:cloudwatch:{region}:{account}:alarm:{name}")},
     ),
+    # Stored but not done by the emulator: nothing is delivered.
+    "aws:cloudwatch/logDelivery:LogDelivery": ResourceType(
+        service="logs",
+        create="CreateDelivery",
+        id=response("delivery", "id"),
+        outputs={"arn": response("delivery", "arn")},
+    ),
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": ResourceType(
+        service="logs",
+        create="PutDeliveryDestination",
+        id=template("{name}"),
+        auto_named="name",
+        outputs={"arn": response("deliveryDestination", "arn")},
+    ),
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource": ResourceType(
+        service="logs",
+        create="PutDeliverySource",
+        id=template("{name}"),
+        auto_named="name",
+        outputs={
+            "arn": response("deliverySource", "arn"),
+            "service": response("deliverySource", "service"),
+        },
+    ),
     "aws:cloudwatch/logGroup:LogGroup": ResourceType(
         service="logs",
         create="CreateLogGroup",

@@ -91,6 +91,18 @@ def test_a_wrong_argument_is_named_by_its_path(arguments: dict[str, object], pat
     assert [line.split(": ")[:2] for line in refusal({"target": "x", **arguments})] == [["Outer", path]]
 
 
+@pytest.mark.parametrize("name", ["My Blog!", "blog_1", "Blog", "1blog", "-blog", "blög", "b" * 31, "blog\n"])
+def test_a_name_that_names_on_aws_cannot_begin_with_is_refused(name: str) -> None:
+    with pytest.raises(ArgumentError) as error:
+        record(lambda: Outer(name, {"target": "x"}))
+    assert {problem.path for problem in error.value.problems} == {("name",)}
+
+
+@pytest.mark.parametrize("name", ["b", "blog-1", "b" * 30])
+def test_a_name_that_names_on_aws_can_begin_with_is_accepted(name: str) -> None:
+    record(lambda: Outer(name, {"target": "x"}))
+
+
 @pytest.mark.parametrize("name", ["note", "share", "is_on", "platform", "code", "inner", "inners"])
 def test_an_output_is_refused_where_a_plain_value_is_needed(name: str) -> None:
     [line] = refusal({"target": "x"}, **{name: "any"})
