@@ -51,13 +51,14 @@ class Dashboard(pulumi.ComponentResource):
     def __init__(self, name: str, args: DashboardArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Creates the dashboard."""
         super().__init__("blog:index:Dashboard", name, None, opts)
+        region = aws.get_region(opts=pulumi.InvokeOptions(parent=self)).region
         dashboard = aws.cloudwatch.Dashboard(
             name,
             # Names of dashboards are an account's, not a region's, and Pulumi makes none up.
             dashboard_name=f"{pulumi.get_stack()}-{pulumi.get_project()}",
             dashboard_body=pulumi.Output.all(
                 args["nodes"], args["bus_name"], args["http_api_id"], args["websocket_api_id"]
-            ).apply(lambda known: json.dumps({"widgets": [*_widgets(*known)]})),
+            ).apply(lambda known: json.dumps({"widgets": [*_widgets(region, *known)]})),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
@@ -75,13 +76,15 @@ class _Hop(NamedTuple):
 
 
 def _widgets(
-    nodes: KnownNodes, bus_name: str, http_api_id: str, websocket_api_id: str
+    region: str, nodes: KnownNodes, bus_name: str, http_api_id: str, websocket_api_id: str
 ) -> Iterator[dict[str, Any]]:
     hops = _hops(nodes, bus_name, {"ApiId": http_api_id}, {"ApiId": websocket_api_id})
-    for widget in (*_top(nodes), *_graphs(nodes, hops)):
+    for widget in (*_top(nodes), *_graphs(hops)):
         # A graph needs "one or more metrics", as the page above says.
-        if widget["type"] != "metric" or widget["properties"]["metrics"]:
+        if widget["type"] != "metric":
             yield widget
+        elif widget["properties"]["metrics"]:
+            yield widget | {"properties": widget["properties"] | {"region": region}}
 
 
 def _hops(
@@ -178,11 +181,11 @@ def _top(nodes: KnownNodes) -> Iterator[dict[str, Any]]:
         "type": "metric",
         "x": _WIDTH // 2,
         **half,
-        "properties": {**_drawn("Given up", given_up, nodes), "view": "singleValue"},
+        "properties": {**_drawn("Given up", given_up), "view": "singleValue"},
     }
 
 
-def _graphs(nodes: KnownNodes, hops: Iterable[_Hop]) -> Iterator[dict[str, Any]]:
+def _graphs(hops: Iterable[_Hop]) -> Iterator[dict[str, Any]]:
     for row, hop in enumerate(hops, start=1):
         columns = {"works": hop.works, "fails": hop.fails, "is late": hop.is_late}
         width = _WIDTH // len(columns)
@@ -193,17 +196,12 @@ def _graphs(nodes: KnownNodes, hops: Iterable[_Hop]) -> Iterator[dict[str, Any]]
                 "y": row * _HEIGHT,
                 "width": width,
                 "height": _HEIGHT,
-                "properties": {**_drawn(f"{hop.title}: {question}", lines, nodes), "view": "timeSeries"},
+                "properties": {**_drawn(f"{hop.title}: {question}", lines), "view": "timeSeries"},
             }
 
 
-def _drawn(title: str, lines: list[_Line], nodes: KnownNodes) -> dict[str, Any]:
-    return {"title": title, "metrics": lines, "region": _region(nodes), "period": _PERIOD, "stat": "Sum"}
-
-
-def _region(nodes: KnownNodes) -> str:
-    """Reads in an alarm's ARN, such as `arn:aws:cloudwatch:eu-west-1:…`, where all of it is."""
-    return str(next(iter(nodes["alarms"].values()))["arn"].split(":")[3])
+def _drawn(title: str, lines: list[_Line]) -> dict[str, Any]:
+    return {"title": title, "metrics": lines, "period": _PERIOD, "stat": "Sum"}
 
 
 def _line(namespace: str, name: str, dimensions: Mapping[str, str], **drawn: str) -> _Line:

@@ -67,7 +67,10 @@ _PINNED_PYTHON = cast(
 
 def _parse_json(value: object) -> object:
     """Reads JSON, as which Pulumi gives lists and objects."""
-    return json.loads(value) if isinstance(value, str) else value
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError as error:
+        raise PydanticCustomError("json", "must be a list or an object, as YAML or JSON") from error
 
 
 class Settings(BaseModel):

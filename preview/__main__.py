@@ -80,6 +80,8 @@ def main() -> None:
 def _check(project: Path, directory: Path | None, stack: str | None) -> None:
     if directory:
         check_program(directory.resolve(), stack)
+    elif stack:
+        sys.exit("--stack is for a DIRECTORY: without one, all stacks are checked")
     else:
         _check_snapshots(project)
 

@@ -2,7 +2,6 @@
 
 import sys
 import traceback
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,9 +28,9 @@ def check_program(directory: Path, stack: str | None) -> None:
         recording = _record(directory, name)
         unmapped = find_unmapped(recording)
         for resource_type, reason in unmapped.items():
-            print(f"Not judged: {len(recording.of_type(resource_type))} of {resource_type}: {reason}")
-        judged = [resource for resource in recording.resources if resource.type not in unmapped]
-        if violations := list(find_violations(replace(recording, resources=judged))):
+            count = len(recording.of_type(resource_type))
+            print(f"Not judged by AWS's schemas: {count} of {resource_type}: {reason}")
+        if violations := list(find_violations(recording, unmapped)):
             print(*violations, sep="\n")
             refused.append(f"stack {name}" if name else "the program")
     if refused:

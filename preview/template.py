@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from preview.recording import Recording, Resource
@@ -100,8 +101,9 @@ def make_template(recording: Recording) -> _Json:
 
 
 def logical_id(resource: Resource) -> str:
-    """Names a resource in the template: its type and name, without what CloudFormation does not take."""
-    return re.sub(r"[^A-Za-z0-9]", "", f"{resource.type.rpartition(':')[2]}{resource.name.title()}")
+    """Names a resource in the template by its type, its name and a digest of its URN: names may be alike."""
+    name = re.sub(r"[^A-Za-z0-9]", "", f"{resource.type.rpartition(':')[2]}{resource.name.title()}")
+    return f"{name}{sha256(resource.urn.encode()).hexdigest()[:8].upper()}"
 
 
 def _write(resource: Resource, recording: Recording) -> _Json:

@@ -1,7 +1,7 @@
 """Validation of a stack by AWS's own rules: `cloudformation-validate`, and what that does not know."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -24,21 +24,26 @@ from preview.template import logical_id, make_template
 # Rules that ask for references and pseudo parameters: the template has values in their place.
 _ABOUT_REFERENCES = {"W9002", "W9013"}
 
+# A number as a text, which AWS converts.
+_COERCIONS = {"W9003"}
 
-def find_violations(recording: Recording) -> Iterator[str]:
+
+def find_violations(recording: Recording, unmapped: Collection[str] = ()) -> Iterator[str]:
     """Finds what AWS would refuse.
 
     Args:
         recording: A stack's resources.
+        unmapped: Types that have no place in the template. Rules of our own judge them all the same.
 
     Yields:
         A line for each violation, beginning with the resource's name.
 
     Raises:
-        UnmappedTypeError: A resource has a type that nobody has mapped.
+        UnmappedTypeError: A resource has another type that nobody has mapped.
     """
     recording = replace(recording, resources=[_without_wraps(resource) for resource in recording.resources])
-    template = make_template(recording)
+    mapped = [resource for resource in recording.resources if resource.type not in unmapped]
+    template = make_template(replace(recording, resources=mapped))
     if template["Resources"]:  # the validator takes no template without any
         yield from _find_schema_violations(template, recording)
     yield from find_broken_rules(recording)
@@ -49,7 +54,7 @@ def _find_schema_violations(template: Mapping[str, Any], recording: Recording) -
         TemplateContent(json.dumps(template), "template"),
         ValidateConfig(
             severity_level=Severity.WARN,
-            exclude=RuleFilterConfig(ids=[*_ABOUT_REFERENCES]),
+            exclude=RuleFilterConfig(ids=[*_ABOUT_REFERENCES, *_COERCIONS]),
             pseudo_parameter_overrides=PseudoParameterOverrides(region=recording.region),
         ),
     )

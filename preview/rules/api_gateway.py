@@ -37,7 +37,7 @@ def _find_odd_route_key(route: Resource, recording: Recording) -> Iterator[Probl
 def _find_same_route_key(route: Resource, recording: Recording) -> Iterator[Problem]:
     """Compares route keys without the names of variables, by which API Gateway does not tell them apart."""
     for other in recording.of_type(_ROUTE):
-        if other.name < route.name and _route(other) == _route(route):
+        if other.urn < route.urn and _route(other) == _route(route):
             yield "routeKey", f"{route.inputs['routeKey']!r} is also the route of {other.name}"
 
 

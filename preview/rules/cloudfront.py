@@ -34,7 +34,7 @@ def _find_aliases_without_certificate(distribution: Resource, _recording: Record
 def _find_same_alias(distribution: Resource, recording: Recording) -> Iterator[Problem]:
     aliases = [alias for _, alias in values(distribution, "aliases.*")]
     for number, alias in enumerate(aliases):
-        others = (one for one in recording.of_type(_DISTRIBUTION) if one.name < distribution.name)
+        others = (one for one in recording.of_type(_DISTRIBUTION) if one.urn < distribution.urn)
         if alias in aliases[:number] or any(alias in one.inputs.get("aliases", ()) for one in others):
             yield f"aliases.{number}", f"must be an alias of one distribution, and once, not {alias!r} again"
 

@@ -211,6 +211,11 @@ def test_the_urgent_alarms_are_those_that_the_documentation_names(equipped: Reco
     assert all(any(fnmatchcase(name, one) for name in urgent) for one in patterns)
 
 
+def test_a_stack_without_alarms_may_have_a_dashboard() -> None:
+    [dashboard] = record_program({"alarms": "none"}).of_type("cloudwatch/dashboard:Dashboard")
+    assert dashboard["dashboardBody"]
+
+
 def test_a_stack_without_alarms_and_dashboard_has_none_and_tells_operators_of_none() -> None:
     recording = record_program({"alarms": "none", "dashboard": "false"})
     assert not alarms(recording)

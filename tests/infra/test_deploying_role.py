@@ -112,3 +112,23 @@ def test_the_boundary_allows_no_action_that_no_function_needs(equipped: Recordin
 def test_each_role_of_a_stack_has_the_boundary_of_its_setting(equipped: Recording) -> None:
     roles = equipped.of_type("iam/role:Role")
     assert {role.inputs.get("permissionsBoundary") for role in roles} == {BOUNDARY}
+
+
+# What AWS's provider calls to create, read, update and delete a role and its inline policies:
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role_policy.go
+CALLED = {
+    *("CreateRole", "GetRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy", "DeleteRole"),
+    *("PutRolePermissionsBoundary", "ListRolePolicies", "ListAttachedRolePolicies"),
+    *("ListInstanceProfilesForRole", "TagRole", "UntagRole"),
+    *("PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy", "PassRole"),
+}
+
+
+def test_the_role_may_make_every_call_of_the_provider() -> None:
+    allowed = {action for one in statements("deploying-role") for action in listed(one["Action"])}
+    assert {f"iam:{call}" for call in CALLED} <= allowed
+
+
+def listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

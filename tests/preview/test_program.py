@@ -66,7 +66,7 @@ def test_a_type_that_is_not_known_is_told_and_the_rest_is_judged(
     (program / "infra" / "queues.py").write_text(QUEUES + more)
     refusal(program)
     told = capsys.readouterr().out.splitlines()
-    assert told[0].startswith("Not judged: 1 of aws:kinesis/stream:Stream: ")
+    assert told[0].startswith("Not judged by AWS's schemas: 1 of aws:kinesis/stream:Stream: ")
     assert told[1].startswith("odd name: name: ")
 
 
@@ -94,3 +94,12 @@ def test_a_folder_that_is_no_project_and_a_stack_that_is_not_there_are_named(pro
 def test_files_of_a_project_that_cannot_be_read_are_named(program: Path) -> None:
     (program / "Pulumi.yaml").write_text("name: [")
     assert "is no YAML" in refusal(program)
+
+
+def test_a_type_that_has_no_place_in_a_template_is_judged_by_the_rules(
+    program: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = 'aws.s3.BucketObjectv2("o", bucket="b", tags={str(number): "x" for number in range(11)})\n'
+    (program / "infra" / "queues.py").write_text(QUEUES + more)
+    refusal(program)
+    assert "o: tags: " in capsys.readouterr().out

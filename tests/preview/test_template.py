@@ -12,7 +12,7 @@ from preview.template import UnmappedTypeError, make_template
 
 def resources_of(program: Callable[[], object]) -> dict[str, Any]:
     resources: dict[str, Any] = make_template(record(program))["Resources"]
-    return resources
+    return {name[:-8]: resource for name, resource in resources.items()}  # without the digests of URNs
 
 
 def test_properties_have_cloudformation_s_names() -> None:
@@ -118,3 +118,11 @@ def test_parts_of_a_bucket_and_of_a_function_are_their_properties() -> None:
         "VersioningConfiguration": {"Status": "Enabled"},
     }
     assert resources["FunctionRelay"]["Properties"]["RecursiveLoop"] == "Allow"
+
+
+def test_resources_whose_names_are_alike_are_two() -> None:
+    def program() -> None:
+        aws.sqs.Queue("jobs-1")
+        aws.sqs.Queue("jobs1")
+
+    assert len(make_template(record(program))["Resources"]) == 2
