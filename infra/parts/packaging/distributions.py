@@ -24,7 +24,7 @@ from infra.parts.packaging.platform import Platform
 _INSTALLER_FILES = {"RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json"}
 
 # https://pip.pypa.io/en/stable/reference/requirements-file-format/
-# uv ends a comment with its line, and pip does not if that ends with a backslash: such a comment is none here.
+# uv ends a comment with its line, pip not if it ends with a backslash: such comments are refused.
 _COMMENT = re.compile(r"(^|\s+)#(.*[^\\])?$")
 _HASH = re.compile(r"\w+:[0-9a-f]+")
 # Hashes say what is downloaded, wherever from.
