@@ -68,12 +68,13 @@ def line_text(maximum: int) -> TextRules:
                 "must not contain bidirectional embeddings, overrides or isolates"
                 " (U+202A to U+202E, U+2066 to U+2069)",
             )
+        if text.strip():
+            _check_visible(text)
         text = one_line(text)
         if not 1 <= len(text) <= maximum:
             raise PydanticCustomError(
                 "text_length", "must have 1 to {maximum} characters", {"maximum": maximum}
             )
-        _check_visible(text)
         return text
 
     return TextRules(
