@@ -17,6 +17,9 @@ The Unicode Standard, 5.21; https://www.unicode.org/Public/UCD/latest/ucd/Derive
 that are still free are in it, so it hardly changes.
 """
 
+FILLERS = "\\u115f\\u1160\\u200b\\u2800\\u3164\\ufeff\\uffa0"
+"""Characters that are not white space to Python but look like it: fillers and spaces without a width."""
+
 DIRECTION = "\\u202a-\\u202e\\u2066-\\u2069"
 """Embeddings, overrides and isolates: they change the direction of the text that follows.
 

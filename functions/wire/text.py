@@ -9,14 +9,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from functions.wire.characters import CONTROL, DIRECTION, INVISIBLE
+from functions.wire.characters import CONTROL, DIRECTION, FILLERS, INVISIBLE
 
 _CONTROL_CHARACTERS = re.compile(f"[{CONTROL}]")
 _DIRECTION = re.compile(f"[{DIRECTION}]")
 _VISIBLE = re.compile(f"[^{INVISIBLE}]")
 
-# What ends a line, and tabs. The other ends of lines are control characters, and refused as such.
-_BREAK = re.compile(r"[\t\n\u2028\u2029]")
+# Joiners and selectors of variants stay, but between two blanks: letters and emoji beside them need them.
+_BLANK = rf"[\s{CONTROL}{FILLERS}]"
+_BLANKS = re.compile(rf"{_BLANK}(?:[{CONTROL}{INVISIBLE}]*{_BLANK})?")
 
 
 def _pattern(excluded: str) -> str:
@@ -49,9 +50,9 @@ class TextRules:
 def line_text(maximum: int) -> TextRules:
     """Makes the rules of a text of one line, which is kept without the white space around it.
 
-    Line breaks and tabs, with the white space around them, become one space: they come along when text is
-    pasted. What turns the direction of writing is refused: it could show another text than the one that is
-    stored, also of what stands beside it.
+    Line breaks come along when text is pasted. A run of white space and of what looks like it becomes one
+    space: it could put what follows on a line of its own. What turns the direction of writing is refused: it
+    could show another text than the one that is stored, also of what stands beside it.
 
     Args:
         maximum: The most characters it may have, counted in Unicode code points. It has at least one.
@@ -67,12 +68,13 @@ def line_text(maximum: int) -> TextRules:
                 "must not contain bidirectional embeddings, overrides or isolates"
                 " (U+202A to U+202E, U+2066 to U+2069)",
             )
-        text = " ".join(filter(None, map(str.strip, _BREAK.split(text))))
+        if text.strip():
+            _check_visible(text)
+        text = one_line(text)
         if not 1 <= len(text) <= maximum:
             raise PydanticCustomError(
                 "text_length", "must have 1 to {maximum} characters", {"maximum": maximum}
             )
-        _check_visible(text)
         return text
 
     return TextRules(
@@ -121,9 +123,10 @@ def matching_text(pattern: str, rule: str) -> TextRules:
 def one_line(text: str) -> str:
     """Lays out a stored text in one line, whatever it has: it may be older than the rules of `line_text`.
 
-    All white space and control characters become single spaces, and the direction of writing is not turned.
+    Runs of white space, blank fillers and control characters become single spaces, and the direction of
+    writing is not turned.
     """
-    return " ".join(_CONTROL_CHARACTERS.sub(" ", _DIRECTION.sub("", text)).split())
+    return _BLANKS.sub(" ", _DIRECTION.sub("", text)).strip()
 
 
 def _check_control_characters(value: str) -> None:

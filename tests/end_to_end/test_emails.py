@@ -68,7 +68,7 @@ def test_a_subscriber_gets_an_email_that_a_person_wants_to_read(
     assert mail["subject"] == 'New on travel: A "quoted" title'
     headline, byline, link, *_ = mail["body"].split("\n")
     assert headline == 'A "quoted" title'
-    assert byline.startswith("by Joe, ")
+    assert byline.endswith(" UTC, by Joe")
     assert httpx.get(link).json()["id"] == post["id"]
 
 

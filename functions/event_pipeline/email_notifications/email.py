@@ -1,7 +1,5 @@
 """Text of the emails about new posts, as people read them."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +15,6 @@ _MAXIMUM_SUBJECT = 99
 
 # Leaves room for the title.
 _MAXIMUM_TOPIC = 48
-
-_NOT_ASCII = re.compile(r"[^\x20-\x7e]+")
-_LETTER_OR_DIGIT = re.compile(r"[0-9A-Za-z]")
-
-# Quotation marks, hyphens and dashes that people's devices write in place of ASCII's, and that have no
-# decomposition in Unicode.
-_PUNCTUATION = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e\u2010\u2013\u2014", "'''\"\"\"---")
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,8 @@ class Email:
 def compose(posts: Sequence[PostSummary], posts_url: str | None) -> Email:
     """Writes the email about new posts on one topic: of one post by its title, of several a digest.
 
-    A title that has nothing of ASCII is not in the subject; the author is then, as far as ASCII can write it.
+    A subject is in ASCII: other letters are transliterated. If a title has nothing that can be, such as
+    characters for private use, the author stands in for it.
 
     Args:
         posts: The posts, at least one.
@@ -62,23 +54,22 @@ def compose(posts: Sequence[PostSummary], posts_url: str | None) -> Email:
 
 
 def _describe(post: PostSummary, posts_url: str | None) -> str:
-    """Writes a post's entry: always the same lines, so that no text can look like another entry."""
+    """Writes a post's entry: always the same lines, so that no text can look like another entry or date."""
     posted = datetime.fromisoformat(post.created_at)
-    lines = [one_line(post.title), f"by {one_line(post.author)}, {posted.day} {posted:%B %Y, %H:%M} UTC"]
+    lines = [one_line(post.title), f"{posted.day} {posted:%B %Y, %H:%M} UTC, by {one_line(post.author)}"]
     if posts_url is not None:
         lines.append(f"{posts_url}/{post.id}")
     return "\n".join(lines)
 
 
 def _ascii(text: str) -> str:
-    """Writes a text in ASCII: letters without accents, `?` for letters that ASCII lacks, no other symbols.
+    """Writes a text in printable ASCII: letters as they sound in Latin script, emoji as `:names:`."""
+    line = one_line(text)
+    if line.isascii():
+        return line
+    from anyascii import anyascii  # noqa: PLC0415 - most titles do without, and cold starts are imports
 
-    Empty if no letter or digit is left that could be read.
-    """
-    decomposed = unicodedata.normalize("NFKD", one_line(text).translate(_PUNCTUATION))
-    letters = "".join(one for one in decomposed if not unicodedata.combining(one))
-    written = one_line(_NOT_ASCII.sub(lambda other: "?" if any(map(str.isalnum, other[0])) else "", letters))
-    return written if _LETTER_OR_DIGIT.search(written) or letters.isascii() else ""
+    return one_line(anyascii(line))
 
 
 def _cut(text: str, maximum: int) -> str:

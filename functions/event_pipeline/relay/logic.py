@@ -68,7 +68,12 @@ def _set_aside(record: dict[str, Any], dead_letters: DeadLetters) -> bool:
 
 
 def _key_of(record: dict[str, Any]) -> str:
-    return str(record["dynamodb"]["Keys"]["id"]["S"])
+    """Names the post of a record, or gives the keys as they are if they are not a post's."""
+    match record["dynamodb"].get("Keys"):
+        case {"id": {"S": str(post_id)}}:
+            return post_id
+        case keys:
+            return str(keys)
 
 
 def to_events(record: dict[str, Any]) -> list[BlogPostEvent]:

@@ -84,7 +84,7 @@ def package_function(  # noqa: PLR0913 - named by whoever calls it
     imports = find_imports(handler, root, provided_packages(site))
     own = _check_files([*imports.sources, *_find_files(include, root)], root)
     origin = _digest(own, site.name)
-    archive = cache / platform.value / f"{handler}.zip"
+    archive = cache / platform.value / f"{handler}-{_digest_call(root, lock, cache, include)}.zip"
     if _origin(archive) != origin:
         # Deflated, archives differ from one system's zlib to another's, and Pulumi compares them by their
         # bytes (docs/decisions/0004-packaging.md). Those for this machine stay here, where small is fast.
@@ -174,6 +174,12 @@ def _check_size(files: Mapping[str, Path], handler: str, platform: Platform) -> 
             f"the files of {handler} have {total:,} bytes, and Lambda takes less than {_UNZIPPED_LIMIT:,}:"
             f" the largest is {largest}"
         )
+
+
+def _digest_call(root: Path, lock: Path | None, cache: Path, include: Sequence[str]) -> str:
+    """Tells calls for one handler apart, by paths from the cache: they are the same on every machine."""
+    paths = [path and os.path.relpath(path, cache) for path in (root, lock)]
+    return hashlib.sha256(repr((paths, sorted(include))).encode()).hexdigest()[:8]
 
 
 def _digest(own: Mapping[str, Path], site: str) -> bytes:

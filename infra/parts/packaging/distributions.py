@@ -24,10 +24,11 @@ from infra.parts.packaging.platform import Platform
 _INSTALLER_FILES = {"RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json"}
 
 # https://pip.pypa.io/en/stable/reference/requirements-file-format/
-_COMMENT = re.compile(r"(^|\s+)#.*$")
+# uv ends a comment with its line, pip not if it ends with a backslash: such comments are refused.
+_COMMENT = re.compile(r"(^|\s+)#(.*[^\\])?$")
 _HASH = re.compile(r"\w+:[0-9a-f]+")
 # Hashes say what is downloaded, wherever from.
-_INDEX = re.compile(r"(-i|--index-url|--extra-index-url)[=\s]")
+_INDEX = re.compile(r"(-i|--index-url|--extra-index-url)(=|\s+)\S+")
 
 # https://docs.astral.sh/uv/reference/environment/
 _DOWNLOADS = re.compile(
@@ -94,9 +95,10 @@ def check_lock(lock: Path) -> None:
     Raises:
         ValueError: Names the first line that is neither an exact version with hashes nor an index.
     """
-    text = lock.read_text("utf-8", errors="replace").replace("\\\n", " ")
-    for line in filter(None, (_COMMENT.sub("", line).strip() for line in text.splitlines())):
-        if not _INDEX.match(line) and not _is_pinned(line):
+    lines = lock.read_text("utf-8", errors="replace").splitlines()
+    text = "\n".join(_COMMENT.sub("", line) for line in lines).replace("\\\n", " ")
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if not _INDEX.fullmatch(line) and not _is_pinned(line):
             raise ValueError(
                 f"{os.path.relpath(lock)}: `{line}` is not `name==version` with hashes. Write all into this"
                 " one file, such as by `uv pip compile --generate-hashes`"

@@ -162,7 +162,9 @@ class _Project:
         """Lists the modules that an import of the project's own code loads, without their parents."""
         self.check_module(statement.module, statement.place)
         modules = [statement.module]
-        for name in statement.names:
+        source = self.find_source(statement.module)
+        everything = _read_all(source.read_bytes(), source) if source and "*" in statement.names else ()
+        for name in (*statement.names, *everything):
             if name in _NAMES_OF_EVERY_MODULE:
                 continue
             member = f"{statement.module}.{name}"
@@ -209,6 +211,21 @@ def _read_names(source: bytes, file: Path) -> frozenset[str]:
             case ast.Global():
                 names.update(node.names)
     return frozenset(names)
+
+
+def _read_all(source: bytes, file: Path) -> list[str]:
+    """Reads which names `import *` takes of a module, as far as literal lists in `__all__` say it."""
+    names: list[str] = []
+    for node in ast.parse(source, str(file)).body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List() | ast.Tuple() as value)
+                | ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.List() | ast.Tuple() as value)
+                | ast.AugAssign(target=ast.Name(id="__all__"), value=ast.List() | ast.Tuple() as value)
+            ):
+                constants = (one.value for one in value.elts if isinstance(one, ast.Constant))
+                names += [name for name in constants if isinstance(name, str)]
+    return names
 
 
 @cache  # most functions of a program import the same modules, and parsing takes long

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -50,12 +51,16 @@ def project(root: Path, files: Mapping[str, str]) -> Path:
 
 
 def package(root: Path, *include: str) -> FunctionCode:
-    # The example's cache, for it has the same lock file.
+    # What the example has installed, for it has the same lock file.
+    installed, here = EXAMPLE / ".build" / "distributions", root / ".build" / "distributions"
+    installed.mkdir(parents=True, exist_ok=True)
+    here.parent.mkdir(exist_ok=True)
+    if not here.exists():
+        here.symlink_to(installed)
     return package_function(
         "app.handler.handle",
         root=root,
         lock=LOCK,
-        cache=EXAMPLE / ".build",
         include=include,
         platform=Platform.HOST,
     )
@@ -123,6 +128,21 @@ def test_an_archive_is_made_again_when_a_file_gets_another_name(tmp_path: Path) 
     before = Path(package(root, "app/*.txt")["code"].path).read_bytes()
     (root / "app" / "a.txt").rename(root / "app" / "b.txt")
     assert Path(package(root, "app/*.txt")["code"].path).read_bytes() != before
+
+
+@pytest.mark.parametrize("other", [{"root": "two"}, {"include": ["app/*.txt"]}, {"lock": "one/lock.txt"}])
+def test_calls_for_one_handler_that_differ_make_archives_of_their_own(
+    tmp_path: Path, other: dict[str, Any]
+) -> None:
+    for name in ("one", "two"):
+        project(tmp_path / name, {"app/handler.py": f"{HANDLE}# {name}\n", "app/a.txt": "", "lock.txt": ""})
+    cache = tmp_path / "cache"
+    paths = {name: tmp_path / path for name, path in other.items() if name != "include"}
+    one = package_function("app.handler.handle", root=tmp_path / "one", cache=cache)["code"].path
+    before = Path(one).read_bytes()
+    call = {"root": tmp_path / "one", "cache": cache, **other, **paths}
+    assert package_function("app.handler.handle", **call)["code"].path != one
+    assert Path(one).read_bytes() == before
 
 
 def test_an_environment_of_uv_s_which_has_no_pip_will_do(tmp_path: Path) -> None:
@@ -223,13 +243,13 @@ def test_the_same_sources_give_the_same_bytes_in_any_environment(tmp_path: Path)
         )
     errors = {name: child.communicate()[1] for name, child in building.items()}
     assert {name: child.returncode for name, child in building.items()} == dict.fromkeys(building, 0), errors
-    made = {
-        name: (tmp_path / name / ".build/lambda/app.handler.handle.zip").read_bytes() for name in building
-    }
+    archives = {name: [*(tmp_path / name).glob(".build/lambda/*.zip")] for name in building}
+    made = {name: archive.read_bytes() for name, [archive] in archives.items()}
+    assert len({archive.name for [archive] in archives.values()}) == 1
     assert [name for name, content in made.items() if content != made["clean"]] == []
     assert str(tmp_path).encode() not in made["clean"]
     assert str(Path.home()).encode() not in made["clean"]
-    with zipfile.ZipFile(tmp_path / "clean/.build/lambda/app.handler.handle.zip") as archive:
+    with zipfile.ZipFile(archives["clean"][0]) as archive:
         assert {"app/handler.py", "app/grüße.txt", "six.py"} <= set(archive.namelist())
         assert len([name for name in archive.namelist() if name.endswith(".pyc")]) == 2
 

@@ -102,6 +102,8 @@ PINNED = "six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1
         PINNED.replace("==1.17.0", "==1.17.0,!=1.16"),
         "six==1.17.0 --hash=",
         "-r \\\n    base.txt",
+        *("# note \\\n-r base.txt", f"{PINNED.strip()}  # note \\\n-r base.txt", "six \\\n# \\\n-r base.txt"),
+        *("-i https://a.example -r base.txt", "-i https://a.example \\\n-r base.txt"),
     ],
 )
 def test_a_line_whose_change_could_go_unnoticed_is_named(tmp_path: Path, line: str) -> None:

@@ -176,6 +176,26 @@ def test_a_fallback_is_needed_if_nothing_before_it_is_there(
     assert find_imports("app.handle", root, provided).packages.keys() == packaged
 
 
+@pytest.mark.parametrize(
+    "listing", ['= ["logic"]', ': list[str] = ["logic"]', '= ("logic", "x")', '= []\n__all__ += ["logic"]']
+)
+def test_a_module_that_only_all_names_is_imported_with_everything(tmp_path: Path, listing: str) -> None:
+    files = {"app/__init__.py": f"x = 1\n__all__ {listing}\n", "app/logic.py": ""}
+    root = project(tmp_path, {**files, "main.py": f"from app import *\n{HANDLE}"})
+    assert Path("app/logic.py") in find_imports("main.handle", root).sources
+    (root / "app" / "logic.py").rename(root / "app" / "logic.abi3.so")
+    with pytest.raises(ImportError, match=r"main\.py:1: app\.logic is .* build a wheel"):
+        find_imports("main.handle", root)
+
+
+def test_all_that_is_computed_names_no_module(tmp_path: Path) -> None:
+    files = {
+        "app.py": "__all__ = [n for n in dir() if n[0] != '_']\n",
+        "main.py": f"from app import *\n{HANDLE}",
+    }
+    assert find_imports("main.handle", project(tmp_path, files)).sources == {Path("app.py"), Path("main.py")}
+
+
 @pytest.mark.parametrize("name", ["app/fast{}", "app/fast/__init__{}", "fast{}"])
 @pytest.mark.parametrize("suffix", [EXTENSION_SUFFIXES[0], ".abi3.so", ".pyd", ".pyc"])
 def test_a_compiled_module_is_refused_with_the_remedy(tmp_path: Path, name: str, suffix: str) -> None:

@@ -1,6 +1,8 @@
 import re
+from collections.abc import Callable
 from typing import Annotated
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -12,7 +14,10 @@ BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 # Any text, of which half is of what makes lines, steers terminals or turns the direction of writing.
 TEXTS = st.text(
-    st.one_of(st.sampled_from(f"a \t\n\r\v\f\x1b\x1c\x85\u2028\u2029{BIDIRECTIONAL}"), st.characters())
+    st.one_of(
+        st.sampled_from(f"a \t\n\r\v\f\x1b\x1c\x85\u2028\u2029\u2800\u3164\u200b\u200d\ufe0f{BIDIRECTIONAL}"),
+        st.characters(),
+    )
 )
 
 
@@ -50,3 +55,17 @@ def test_whatever_is_stored_is_laid_out_in_one_safe_line(text: str) -> None:
 
 def test_what_is_laid_out_keeps_its_words_in_the_order_in_which_they_were_written() -> None:
     assert one_line("\u202egpj.exe\u202c\r\nby  Joe\x85") == "gpj.exe by Joe"
+
+
+@pytest.mark.parametrize("take", [one_line, LINE.validate_python])
+@pytest.mark.parametrize(
+    "blank", ["  ", *"\u2800\u3164\u115f\u1160\uffa0\u200b\ufeff\u3000", " \u200d ", "\u2800\ufe0f\u3164"]
+)
+def test_what_looks_blank_pads_no_line(take: Callable[[str], str], blank: str) -> None:
+    assert take(f"a{blank * 40}b{blank}") == "a b"
+
+
+@pytest.mark.parametrize("take", [one_line, LINE.validate_python])
+@pytest.mark.parametrize("text", ["❤\ufe0f love", "👩\u200d🚀", "می\u200cخواهم", "ന്\u200d ക", "क्\u200dष"])
+def test_joiners_and_selectors_of_variants_stay(take: Callable[[str], str], text: str) -> None:
+    assert take(text) == text

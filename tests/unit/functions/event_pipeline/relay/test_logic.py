@@ -208,6 +208,19 @@ def test_an_unreadable_record_is_set_aside_whole_and_keeps_none_of_the_others(im
     assert aside.records == [unreadable]
 
 
+@pytest.mark.parametrize(
+    "changes", [{"Keys": {"key": {"N": "1"}}}, {"Keys": {"id": {"N": "1"}}}, {"Keys": None}]
+)
+def test_a_record_of_a_table_with_another_key_is_set_aside(changes: dict[str, object]) -> None:
+    bus, aside = Bus(), Aside()
+    other = record("stream_insert", 2, NewImage={}, **changes)
+    assert relay([record("stream_insert", 1), other], bus, aside) is None
+    assert [entry.sequence_number for entry in bus.published] == ["1"]
+    assert aside.records == [other]
+    aside.is_down = True
+    assert relay([other], bus, aside) == "2"
+
+
 def test_an_unreadable_record_that_cannot_be_set_aside_comes_again_with_those_behind_it() -> None:
     bus, aside = Bus(), Aside()
     aside.is_down = True
