@@ -115,7 +115,8 @@ Endpoint = Annotated[
     ),
 ]
 
-Email = Annotated[str, _matching(r"[^@\s]+@[^@\s]+", "an email address")]
+# In printable ASCII characters. A comma would separate two addresses.
+Email = Annotated[str, _matching(r"[!-+\--?A-~]+@[!-+\--?A-~]+", "one email address, in ASCII")]
 
 # Domains that no mail reaches: RFC 2606 and RFC 6761.
 _RESERVED_DOMAIN = re.compile(

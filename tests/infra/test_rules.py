@@ -6,6 +6,7 @@ from typing import Any, cast
 import pulumi
 import pytest
 
+from infra.alarm_notifications import AlarmNotifications
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
@@ -20,6 +21,7 @@ from preview.recording import record
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 OTHER_PYTHON = "3.12" if PYTHON_VERSION != "3.12" else "3.13"
 COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {
+    AlarmNotifications: (AlarmNotifications, {}),
     BlogApi: (BlogApi, {"issuer": "https://issuer.example", "audience": "blog"}),
     EventPipeline: (EventPipeline, {"posts_stream_arn": STREAM}),
     Identity: (Identity, {}),
@@ -68,6 +70,10 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
             "function_settings.memroy: there is no 'memroy': did you mean 'memory'?",
         ),
         (EventPipeline, {"http_api": {"id": "a"}}, "http_api.execution_arn: is missing"),
+        (AlarmNotifications, {"email": "a@blog.example,b@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"email": "a\x00@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"email": "a\u202e@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"topic_arn": "alarms"}, "topic_arn: must be the ARN of an SNS topic"),
         (BlogApi, {"allowed_origins": ["*"]}, "allowed_origins.0: "),
         (BlogApi, {"issuer": "issuer.example"}, "issuer: "),
         (BlogApi, {"throttle": {"rate": 0, "burst": 1}}, "throttle.rate: "),
