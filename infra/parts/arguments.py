@@ -170,7 +170,7 @@ class _Check:
         elif get_origin(base) in _LISTS:
             read = self._items(value, get_args(base)[0], path)
         elif get_origin(base) is Mapping:
-            read = self._entries(value, get_args(base)[1], path)
+            read = self._entries(value, *get_args(base), path)
         else:
             return self._leaf(value, plain, path)
         has_joint_rule = base is not plain and len(self._problems) == earlier
@@ -182,13 +182,12 @@ class _Check:
             return value
         return [self._value(one, hint, (*path, str(index))) for index, one in enumerate(value)]
 
-    def _entries(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+    def _entries(self, value: Any, key_hint: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
         if not isinstance(value, Mapping):
             self._refuse(path, "must be a dict", repr(value))
             return value
         for key in value:
-            if not isinstance(key, str):
-                self._refuse((*path, Key(key)), "the key must be text", repr(key))
+            self._leaf(key, key_hint, (*path, Key(key)))
         return {key: self._value(one, hint, (*path, Key(key))) for key, one in value.items()}
 
     def _known(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same

@@ -15,6 +15,7 @@ from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
 from infra.parts.rules import Python
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from preview.recording import record
 
@@ -26,8 +27,14 @@ COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {
     EventPipeline: (EventPipeline, {"posts_stream_arn": STREAM}),
     Identity: (Identity, {}),
     RealtimeGateway: (RealtimeGateway, {"bus_name": "bus"}),
+    SiteFiles: (SiteFiles, {"bucket_name": "bucket", "folder": "site"}),
     StaticSite: (StaticSite, {}),
 }
+
+
+def vpc(subnets: list[str], groups: list[str]) -> dict[str, object]:
+    """Writes settings of functions in a network."""
+    return {"function_settings": {"vpc": {"subnet_ids": subnets, "security_group_ids": groups}}}
 
 
 def refusal(component: type, **arguments: object) -> str:
@@ -77,7 +84,19 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
         (BlogApi, {"allowed_origins": ["*"]}, "allowed_origins.0: "),
         (BlogApi, {"issuer": "issuer.example"}, "issuer: "),
         (BlogApi, {"throttle": {"rate": 0, "burst": 1}}, "throttle.rate: "),
+        (BlogApi, {"audience": " blog"}, "audience: must be printable"),
+        (EventPipeline, {"posts_url": "https://api.example/posts/"}, "posts_url: must be an http"),
+        (EventPipeline, {"posts_url": "https://api.example/posts?a=b"}, "posts_url: must be an http"),
+        (EventPipeline, {"posts_url": "https://api.example/my posts"}, "posts_url: must be an http"),
+        (EventPipeline, vpc([], ["sg-1"]), "function_settings.vpc.subnet_ids: "),
+        (EventPipeline, vpc(["subnet-1"], []), "function_settings.vpc.security_group_ids: "),
+        (EventPipeline, vpc(["vpc-1"], ["sg-1"]), "function_settings.vpc.subnet_ids.0: must be the id"),
+        (EventPipeline, vpc(["subnet-1"], ["1"]), "function_settings.vpc.security_group_ids.0: must be"),
+        (Identity, {"callback_urls": ["http://blog.example"]}, "callback_urls.0: must be an https URL"),
+        (Identity, {"callback_urls": ["https://blog.example/#a"]}, "callback_urls.0: must be an https URL"),
+        (RealtimeGateway, {"bus_name": "my bus"}, "bus_name: must be the name of an event bus"),
         (RealtimeGateway, {"push_concurrency": 1001}, "push_concurrency: "),
+        (SiteFiles, {"bucket_name": "My_Bucket"}, "bucket_name: must be the name of a bucket"),
     ],
 )
 def test_a_wrong_argument_is_refused_by_its_name_and_rule(
@@ -118,6 +137,18 @@ FUNCTION = {
             {"function": FUNCTION | {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}]}},
             "function.statements.0.actions: must be a list, not 's3:GetObject'",
         ),
+        (
+            {"function": FUNCTION | {"statements": [{"actions": [], "resources": ["*"]}]}},
+            "function.statements.0.actions: ",
+        ),
+        (
+            {"function": FUNCTION | {"statements": [{"actions": ["s3:GetObject"], "resources": []}]}},
+            "function.statements.0.resources: ",
+        ),
+        ({"function": FUNCTION | {"handler": "own"}}, "function.handler: must be a module and a function"),
+        ({"function": FUNCTION | {"handler": f"own.{'a' * 125}"}}, "function.handler: "),
+        ({"function": FUNCTION | {"description": "a" * 257}}, "function.description: "),
+        ({"function": FUNCTION | {"environment": {"1ST": "a"}}}, "function.environment.1ST: must be a name"),
         ({"batch_size": 50}, "batch_size: more than 10 need a batching_window"),
     ],
 )
