@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 import sys
+import types
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Annotated, Any, get_args, get_origin, is_typeddict
@@ -65,6 +66,8 @@ class _ArgumentAnalyzer(Analyzer):
     def analyze_property(self, arg: Any, *args: Any, **options: Any) -> PropertyDefinition:  # noqa: ANN401 - as Pulumi's
         """Leaves the rules to the components."""
         plain = get_args(arg)[0] if get_origin(arg) is Annotated else arg
+        if get_origin(plain) is Mapping:
+            plain = types.GenericAlias(Mapping, (str, get_args(plain)[1]))
         return super().analyze_property(plain, *args, **options)
 
     def get_docstring(self, typ: type, name: str) -> str | None:

@@ -240,7 +240,7 @@ FunctionDescription = Annotated[str, Field(max_length=256)]
 Handler = Annotated[
     str,
     Field(max_length=128),
-    _matching(r"[!-~]+\.\w+", "a module and a function in it, such as fraud_check.handler.handle"),
+    _matching(r"[!-~]+\.\w+", "a module and a function in it, such as handler.handle"),
 ]
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html

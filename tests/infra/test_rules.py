@@ -10,6 +10,7 @@ from infra.alarm_notifications import AlarmNotifications
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
+from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.function_settings import FunctionSettings
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
@@ -24,6 +25,7 @@ OTHER_PYTHON = "3.12" if PYTHON_VERSION != "3.12" else "3.13"
 COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {
     AlarmNotifications: (AlarmNotifications, {}),
     BlogApi: (BlogApi, {"issuer": "https://issuer.example", "audience": "blog"}),
+    DeadLetterQueue: (DeadLetterQueue, {}),
     EventPipeline: (EventPipeline, {"posts_stream_arn": STREAM}),
     Identity: (Identity, {}),
     RealtimeGateway: (RealtimeGateway, {"bus_name": "bus"}),
@@ -53,6 +55,12 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
 @pytest.mark.parametrize(
     ("component", "arguments", "said"),
     [
+        (
+            DeadLetterQueue,
+            {"senders": {"s3.amazonaws.com": ["arn"]}},
+            "senders.s3.amazonaws.com: must be one of",
+        ),
+        (DeadLetterQueue, {"senders": {"sns.amazonaws.com": []}}, "senders.sns.amazonaws.com: "),
         (EventPipeline, {"languge": "en"}, "there is no 'languge': did you mean 'language'?"),
         (EventPipeline, {"language": "xx"}, "language: Input should be 'ar', "),
         (EventPipeline, {"posts_stream_arn": STREAM.partition("/stream")[0]}, "posts_stream_arn: "),
