@@ -65,7 +65,12 @@ class Problem:
 
 
 class ArgumentError(pulumi.RunError):
-    """A component does not accept its arguments. The message names each one that is wrong, with the rule."""
+    """A component does not accept its arguments. The message names each one that is wrong, with the rule.
+
+    Attributes:
+        component: The name of the component's class.
+        problems: What is wrong.
+    """
 
     def __init__(self, component: str, problems: Sequence[Problem]) -> None:
         """Makes the message.
@@ -75,6 +80,7 @@ class ArgumentError(pulumi.RunError):
             problems: At least one.
         """
         super().__init__("\n".join(f"{component}: {problem}" for problem in problems))
+        self.component = component
         self.problems = problems
 
 
@@ -170,7 +176,7 @@ class _Check:
         elif get_origin(base) in _LISTS:
             read = self._items(value, get_args(base)[0], path)
         elif get_origin(base) is Mapping:
-            read = self._entries(value, *get_args(base), path)
+            read = self._entries(value, get_args(base), path)
         else:
             return self._leaf(value, plain, path)
         has_joint_rule = base is not plain and len(self._problems) == earlier
@@ -182,10 +188,11 @@ class _Check:
             return value
         return [self._value(one, hint, (*path, str(index))) for index, one in enumerate(value)]
 
-    def _entries(self, value: Any, key_hint: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+    def _entries(self, value: Any, hints: tuple[Any, ...], path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
         if not isinstance(value, Mapping):
             self._refuse(path, "must be a dict", repr(value))
             return value
+        key_hint, hint = hints
         for key in value:
             self._leaf(key, key_hint, (*path, Key(key)))
         return {key: self._value(one, hint, (*path, Key(key))) for key, one in value.items()}
