@@ -6,16 +6,18 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from infra.parts.arguments import check_arguments
 from infra.parts.policy import resource_policy
+from infra.parts.rules import Email, TopicArn
 
 
 class AlarmNotificationsArgs(TypedDict):
     """Arguments of `AlarmNotifications`."""
 
-    email: NotRequired[str | None]
+    email: NotRequired[Email | None]
     """An address that is told, once it has followed the link that SNS sends to it. Default: none."""
 
-    topic_arn: NotRequired[str | None]
+    topic_arn: NotRequired[TopicArn | None]
     """A topic that is told, which lets CloudWatch publish. Default: none."""
 
 
@@ -32,6 +34,7 @@ class AlarmNotifications(pulumi.ComponentResource):
     ) -> None:
         """Creates a topic for the address, if there is one."""
         super().__init__("blog:index:AlarmNotifications", name, None, opts)
+        args = check_arguments(self, args, AlarmNotificationsArgs)
         child = pulumi.ResourceOptions(parent=self)
 
         told: list[pulumi.Input[str]] = []

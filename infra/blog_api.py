@@ -14,7 +14,7 @@ from infra.parts.http_api import HttpApi, HttpApiReference, Throttle
 from infra.parts.http_function import HttpFunction
 from infra.parts.lambda_function import UNREADABLE
 from infra.parts.nodes import Nodes
-from infra.parts.rules import Issuer, Origin
+from infra.parts.rules import Audience, Issuer, Origin
 from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 
@@ -31,7 +31,7 @@ class BlogApiArgs(SharedArgs):
     issuer: pulumi.Input[Issuer]
     """The OpenID Connect issuer whose tokens are good."""
 
-    audience: pulumi.Input[str]
+    audience: pulumi.Input[Audience]
     """The client id that tokens must be for."""
 
     public_reading: NotRequired[bool]

@@ -20,7 +20,7 @@ from infra.parts.lambda_function import UNREADABLE
 from infra.parts.nodes import Nodes
 from infra.parts.posts_stream import check_posts_stream, table_arn, table_name
 from infra.parts.queue_consumer import QueueConsumer
-from infra.parts.rules import Concurrency, Language, StreamArn
+from infra.parts.rules import Concurrency, Language, PostsUrl, StreamArn
 from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.stream_relay import StreamRelay
 
@@ -44,7 +44,7 @@ class EventPipelineArgs(SharedArgs):
     http_api: NotRequired[pulumi.Input[HttpApiReference]]
     """An API that gets `POST /subscriptions`. Default: nobody can subscribe but through SNS itself."""
 
-    posts_url: NotRequired[pulumi.Input[str]]
+    posts_url: NotRequired[pulumi.Input[PostsUrl]]
     """Where posts are read, for links in emails: `{posts_url}/{id}`. Default: no links."""
 
     recognition_concurrency: NotRequired[Concurrency]

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.arguments import ArgumentError, Problem, check_arguments
-from infra.parts.rules import Issuer
+from infra.parts.rules import Audience, CallbackUrl, Issuer
 
 
 class IdentityArgs(TypedDict):
@@ -17,10 +17,10 @@ class IdentityArgs(TypedDict):
     issuer: NotRequired[Issuer | None]
     """The URL of an OpenID Connect issuer. Default: a Cognito user pool is made."""
 
-    audience: NotRequired[str | None]
+    audience: NotRequired[Audience | None]
     """The client id that the issuer knows the blog by. Needed with `issuer`."""
 
-    callback_urls: NotRequired[Sequence[pulumi.Input[str]]]
+    callback_urls: NotRequired[Sequence[pulumi.Input[CallbackUrl]]]
     """Where the user pool may send people after they signed in, or out. Default: nowhere: the pool has no
     pages to sign in then."""
 

@@ -10,7 +10,7 @@ from infra.dashboard import Dashboard
 from infra.parts.alarm import Alarms, alarm
 from infra.parts.arguments import check_arguments
 from infra.parts.nodes import KnownNodes, Nodes, know
-from infra.parts.rules import AccountConcurrency
+from infra.parts.rules import AccountConcurrency, BusName
 
 
 class OperationsArgs(TypedDict):
@@ -22,7 +22,7 @@ class OperationsArgs(TypedDict):
     http_api_id: pulumi.Input[str]
     """The HTTP API."""
 
-    bus_name: pulumi.Input[str]
+    bus_name: pulumi.Input[BusName]
     """The event bus."""
 
     archive_name: pulumi.Input[str]

@@ -19,7 +19,7 @@ from infra.parts.lambda_function import UNREADABLE, LambdaFunction
 from infra.parts.nodes import Nodes
 from infra.parts.policy import PolicyStatement
 from infra.parts.queue_consumer import QueueConsumer
-from infra.parts.rules import Concurrency
+from infra.parts.rules import BusName, Concurrency
 from infra.parts.shared_args import SharedArgs, shared
 from infra.parts.table import Table
 from infra.parts.websocket_api import WebSocketApi
@@ -32,7 +32,7 @@ _ACTIONS = ("subscribe", "unsubscribe", "ping")
 class RealtimeGatewayArgs(SharedArgs):
     """Arguments of `RealtimeGateway`."""
 
-    bus_name: pulumi.Input[str]
+    bus_name: pulumi.Input[BusName]
     """The EventBridge bus that posts are announced on."""
 
     http_api: NotRequired[pulumi.Input[HttpApiReference]]

@@ -11,7 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.parts.arguments import check_arguments
-from infra.parts.rules import Endpoint
+from infra.parts.rules import BucketName, Endpoint
 
 # The kinds of files that a site may have. A machine's own table would differ from the next machine's.
 _MEDIA_TYPES = {
@@ -38,7 +38,7 @@ _OWN_POLICY = '<meta http-equiv="Content-Security-Policy" content="connect-src {
 class SiteFilesArgs(TypedDict):
     """Arguments of `SiteFiles`."""
 
-    bucket_name: pulumi.Input[str]
+    bucket_name: pulumi.Input[BucketName]
     """The bucket that they are put into: that of `StaticSite`."""
 
     folder: str

@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 import sys
+import types
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Annotated, Any, get_args, get_origin, is_typeddict
@@ -21,6 +22,7 @@ from pulumi.provider.experimental.analyzer import (
 )
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
+from pulumi.runtime.stack import wait_for_rpcs
 from pydantic.alias_generators import to_camel
 
 from infra.blog_api import BlogApi
@@ -65,6 +67,8 @@ class _ArgumentAnalyzer(Analyzer):
     def analyze_property(self, arg: Any, *args: Any, **options: Any) -> PropertyDefinition:  # noqa: ANN401 - as Pulumi's
         """Leaves the rules to the components."""
         plain = get_args(arg)[0] if get_origin(arg) is Annotated else arg
+        if get_origin(plain) is Mapping:
+            plain = types.GenericAlias(Mapping, (str, get_args(plain)[1]))
         return super().analyze_property(plain, *args, **options)
 
     def get_docstring(self, typ: type, name: str) -> str | None:
@@ -108,14 +112,15 @@ class BlogProvider(ComponentProvider):
 
         Raises:
             InputPropertiesError: The component does not accept its arguments. They have the schema's names.
+                The URN of the result raises it, too: an output is only checked when its value is known.
         """
         try:
-            return super().construct(name, resource_type, inputs, options)
+            result = super().construct(name, resource_type, inputs, options)
         except ComponentInitError as error:
-            if not isinstance(error.inner, ArgumentError):
+            if not isinstance(error.inner, pulumi.RunError):
                 raise
-            details = [_detail(problem) for problem in error.inner.problems]
-            raise InputPropertiesError(resource_type.rpartition(":")[2], details) from error
+            raise _refusal(error.inner) from error
+        return ConstructResult(pulumi.Output.from_input(_when_registered(result.urn)), result.state)
 
     def map_input_properties(
         self,
@@ -128,39 +133,52 @@ class BlogProvider(ComponentProvider):
         """Takes `httpApi: blog.httpApi`, an output as a whole, for an object of outputs.
 
         Raises:
-            InputPropertyError: There is no such input, or one is missing.
+            InputPropertyError: There is no such input, one is missing, or one is no object but should be.
         """
         prefix = f"{property_path}." if property_path else ""
         for name in inputs.keys() - properties.keys():
             reason = nearest(prefix + name, [prefix + known for known in properties])
             raise InputPropertyError(prefix + name, reason)
-        opened = {name: self._open(value, properties[name]) for name, value in inputs.items()}
+        opened = {name: self._open(value, properties[name], prefix + name) for name, value in inputs.items()}
+        # Pulumi's provider looks for an enum's member at once.
+        later = {name for name, value in opened.items() if isinstance(value, pulumi.Output)}
+        now = {name: definition for name, definition in properties.items() if name not in later}
         mapped: dict[str, Any] = {
-            **super().map_input_properties(opened, properties, mapping, component_name, property_path)
+            **super().map_input_properties(opened, now, mapping, component_name, property_path),
+            **{mapping[name]: opened[name] for name in later},
         }
         for name in inputs:
             items = properties[name].items
-            if items and (kind := self._object_type(items)) and is_dataclass(kind.python_type):
-                mapped[mapping[name]] = [kind.python_type(**members) for members in mapped[mapping[name]]]
+            value = mapped.get(mapping[name])
+            if not items or not isinstance(value, list):
+                continue  # the component refuses anything else
+            if (kind := self._object_type(items)) and is_dataclass(kind.python_type):
+                mapped[mapping[name]] = [kind.python_type(**members) for members in value]
         return mapped
 
-    def _open(self, value: Any, definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any input
+    def _open(self, value: Any, definition: PropertyDefinition, path: str) -> Any:  # noqa: ANN401 - any input
         if isinstance(value, pulumi.Output):
-            if kind := self._object_type(definition):
-                return {member: value[member] for member in kind.properties}
-            if (values := definition.additional_properties) and (kind := self._object_type(values)):
-                names = kind.properties_mapping
-                return value.apply(
-                    lambda known: {
-                        key: {names[name]: one for name, one in item.items()} for key, item in known.items()
-                    }
-                )
+            return self._open_output(value, definition)
+        if self._object_type(definition) and not isinstance(value, Mapping):
+            raise InputPropertyError(path, f"must be an object, not {json.dumps(value, default=str)}")
         if isinstance(value, Mapping) and (values := definition.additional_properties):
-            return {key: self._open(item, values) for key, item in value.items()}
+            return {key: self._open(item, values, f"{path}.{key}") for key, item in value.items()}
         if isinstance(value, list) and (items := definition.items):
-            return [self._open(item, items) for item in value]
+            return [self._open(item, items, f"{path}[{index}]") for index, item in enumerate(value)]
         if definition.type is PropertyType.INTEGER and isinstance(value, float) and value.is_integer():
             return int(value)  # Pulumi's protocol has all numbers as floats
+        return value
+
+    def _open_output(self, value: pulumi.Output[Any], definition: PropertyDefinition) -> Any:  # noqa: ANN401 - any input
+        if kind := self._object_type(definition):
+            return {member: value[member] for member in kind.properties}
+        if (values := definition.additional_properties) and (kind := self._object_type(values)):
+            names = kind.properties_mapping
+            return value.apply(
+                lambda known: {
+                    key: {names[name]: one for name, one in item.items()} for key, item in known.items()
+                }
+            )
         return value
 
     def get_state(
@@ -191,11 +209,28 @@ class BlogProvider(ComponentProvider):
         return None if kind and kind.enum else kind
 
 
+async def _when_registered(urn: pulumi.Output[str]) -> str | None:
+    """Waits until the resources of a component are registered: by then its outputs are checked."""
+    try:
+        await wait_for_rpcs(await_all_outstanding_tasks=False)
+    except pulumi.RunError as error:
+        raise _refusal(error) from error
+    return await urn.future()
+
+
+def _refusal(error: pulumi.RunError) -> InputPropertiesError:
+    """Writes the error of a component as Pulumi's protocol has it."""
+    if isinstance(error, ArgumentError):
+        return InputPropertiesError(error.component, [_detail(problem) for problem in error.problems])
+    return InputPropertiesError(str(error), [])
+
+
 def _detail(problem: Problem) -> InputPropertyErrorDetails:
     """Writes a problem with the schema's names."""
     path = [part if isinstance(part, Key) else to_camel(part) for part in problem.path]
     reason = _PYTHON_NAME.sub(lambda name: to_camel(name[0]), problem.reason)
-    return {"property_path": ".".join(path), "reason": reason}
+    given = f", not {problem.given}" if problem.given else ""
+    return {"property_path": ".".join(path), "reason": reason + given}
 
 
 def make_provider() -> BlogProvider:

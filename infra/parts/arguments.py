@@ -53,17 +53,24 @@ class Problem:
     Attributes:
         path: The names, keys and indexes that lead to it.
         reason: The rule that it breaks.
+        given: The value as Python writes it, or empty if the reason says enough.
     """
 
     path: tuple[str, ...]
     reason: str
+    given: str = ""
 
     def __str__(self) -> str:
-        return f"{'.'.join(self.path)}: {self.reason}"
+        return f"{'.'.join(self.path)}: {self.reason}" + (f", not {self.given}" if self.given else "")
 
 
 class ArgumentError(pulumi.RunError):
-    """A component does not accept its arguments. The message names each one that is wrong, with the rule."""
+    """A component does not accept its arguments. The message names each one that is wrong, with the rule.
+
+    Attributes:
+        component: The name of the component's class.
+        problems: What is wrong.
+    """
 
     def __init__(self, component: str, problems: Sequence[Problem]) -> None:
         """Makes the message.
@@ -73,6 +80,7 @@ class ArgumentError(pulumi.RunError):
             problems: At least one.
         """
         super().__init__("\n".join(f"{component}: {problem}" for problem in problems))
+        self.component = component
         self.problems = problems
 
 
@@ -131,18 +139,21 @@ class _Check:
         """Reads the component's name, which the names of its resources begin with."""
         if not _NAME.fullmatch(name):
             rule = "must have only lower-case letters, digits and hyphens, and begin with a letter"
-            self._refuse(("name",), f"{rule}, not {name!r}")
+            self._refuse(("name",), rule, repr(name))
         if len(name) > longest:
             self._refuse(("name",), f"must have at most {longest} characters, not {len(name)}: {name!r}")
 
     def members(self, value: Any, definition: Any, path: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - any value, and a type
         """Reads the members of a `TypedDict`."""
         if not isinstance(value, Mapping):
-            self._refuse(path or ("args",), f"must be a dict, not {value!r}")
+            self._refuse(path or ("args",), "must be a dict", repr(value))
             return {}
         hints = _hints(definition)
         for name in value.keys() - hints.keys():
-            self._refuse((*path, name), nearest(name, hints))
+            if isinstance(name, str):
+                self._refuse((*path, name), nearest(name, hints))
+            else:
+                self._refuse((*path, Key(name)), "the name must be text", repr(name))
         given = {name: one for name, one in value.items() if one is not None and name in hints}
         for name in sorted(definition.__required_keys__ - given.keys()):
             self._refuse((*path, name), "is missing")
@@ -155,26 +166,35 @@ class _Check:
                 self._refuse(path, "must be a plain value, not an Output, which is unknown in a preview")
                 return value
             return pulumi.Output.from_input(value).apply(lambda known: self._known(known, plain, path))
+        if value is None:
+            self._refuse(path, "must not be None")
+            return value
         base = _base(plain)
+        earlier = len(self._problems)
         if is_typeddict(base):
-            read = self.members(value, base, path)
-            return self._leaf(read, _joint_rule(plain), path) if base is not plain else read
-        if get_origin(plain) in _LISTS:
-            return self._items(value, get_args(plain)[0], path)
-        if get_origin(plain) is Mapping:
-            return self._entries(value, get_args(plain)[1], path)
-        return self._leaf(value, plain, path)
+            read: Any = self.members(value, base, path)
+        elif get_origin(base) in _LISTS:
+            read = self._items(value, get_args(base)[0], path)
+        elif get_origin(base) is Mapping:
+            read = self._entries(value, get_args(base), path)
+        else:
+            return self._leaf(value, plain, path)
+        has_joint_rule = base is not plain and len(self._problems) == earlier
+        return self._leaf(read, _joint_rule(plain), path) if has_joint_rule else read
 
     def _items(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
         if not isinstance(value, list | tuple):
-            self._refuse(path, f"must be a list, not {value!r}")
+            self._refuse(path, "must be a list", repr(value))
             return value
         return [self._value(one, hint, (*path, str(index))) for index, one in enumerate(value)]
 
-    def _entries(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
+    def _entries(self, value: Any, hints: tuple[Any, ...], path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
         if not isinstance(value, Mapping):
-            self._refuse(path, f"must be a dict, not {value!r}")
+            self._refuse(path, "must be a dict", repr(value))
             return value
+        key_hint, hint = hints
+        for key in value:
+            self._leaf(key, key_hint, (*path, Key(key)))
         return {key: self._value(one, hint, (*path, Key(key))) for key, one in value.items()}
 
     def _known(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
@@ -194,11 +214,11 @@ class _Check:
             return _validator(hint)(value)
         except ValidationError as error:
             for problem in error.errors():
-                self._refuse(path, f"{problem['msg']}, not {value!r}")
+                self._refuse(path, problem["msg"], repr(value))
             return value
 
-    def _refuse(self, path: tuple[str, ...], reason: str) -> None:
-        self._problems.append(Problem(path, reason))
+    def _refuse(self, path: tuple[str, ...], reason: str, given: str = "") -> None:
+        self._problems.append(Problem(path, reason, given))
 
 
 @cache
@@ -223,8 +243,9 @@ def _base(hint: Any) -> Any:  # noqa: ANN401 - a type
 
 
 def _joint_rule(hint: Any) -> Any:  # noqa: ANN401 - a type
-    """Returns the rules of a `TypedDict` that concern several members."""
-    return Annotated[Mapping[str, Any], *hint.__metadata__]
+    """Returns the rules of a dict or a list as a whole, whose members or items are checked already."""
+    whole = Sequence[Any] if get_origin(_base(hint)) in _LISTS else Mapping[str, Any]
+    return Annotated[whole, *hint.__metadata__]
 
 
 @cache

@@ -1,15 +1,17 @@
 """Dead-letter queue, for messages that could not be delivered or handled."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired
+from typing import Annotated, NotRequired
 
 import pulumi
 import pulumi_aws as aws
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from infra.parts.alarm import Alarms, alarm
 from infra.parts.arguments import check_arguments
 from infra.parts.nodes import DeadLetterQueueNode, Nodes
-from infra.parts.policy import resource_policy
+from infra.parts.policy import SERVICE_ACCESS, resource_policy
 from infra.parts.shared_args import SharedArgs
 
 RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
@@ -19,10 +21,24 @@ RETENTION_SECONDS = 14 * 24 * 60 * 60  # SQS's longest: people need time to look
 _LONGEST_NAME = 61
 
 
+_SENDERS = sorted(service for service, kind in SERVICE_ACCESS if kind == "sqs")
+
+
+def _check_sender(service: str) -> str:
+    if service not in _SENDERS:
+        raise PydanticCustomError("sender", f"must be one of {', '.join(_SENDERS)}")
+    return service
+
+
 class DeadLetterQueueArgs(SharedArgs):
     """Arguments of `DeadLetterQueue`."""
 
-    senders: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
+    senders: NotRequired[
+        Mapping[
+            Annotated[str, AfterValidator(_check_sender)],
+            Annotated[Sequence[pulumi.Input[str]], Field(min_length=1)],
+        ]
+    ]
     """Service principals that put messages here, each with the ARNs it acts for, such as
     `{"events.amazonaws.com": [rule.arn]}`. Default: none; roles and redriving queues need no entry."""
 

@@ -1,13 +1,14 @@
 """Settings that all functions of a component have in common."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 import pulumi
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from infra.parts.packaging import PYTHON_VERSION, Platform
-from infra.parts.rules import LogLevel, Memory, PolicyArn, Python
+from infra.parts.rules import LogLevel, Memory, PolicyArn, Python, SecurityGroupId, SubnetId
 
 
 class VpcConnection(TypedDict):
@@ -16,10 +17,10 @@ class VpcConnection(TypedDict):
     From there they reach AWS's services through a NAT gateway or through the network's endpoints.
     """
 
-    subnet_ids: Sequence[pulumi.Input[str]]
+    subnet_ids: Annotated[Sequence[pulumi.Input[SubnetId]], Field(min_length=1)]
     """The private subnets, in two availability zones at least, so that one may fail."""
 
-    security_group_ids: Sequence[pulumi.Input[str]]
+    security_group_ids: Annotated[Sequence[pulumi.Input[SecurityGroupId]], Field(min_length=1)]
     """The security groups of the functions, which must let them reach AWS's services by HTTPS."""
 
 

@@ -12,7 +12,7 @@ from infra.parts.arguments import check_arguments
 from infra.parts.nodes import Nodes
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.policy import PolicyStatement, lambda_trust, role_policy
-from infra.parts.rules import Memory, Timeout
+from infra.parts.rules import FunctionDescription, Handler, Memory, Timeout, VariableName
 from infra.parts.shared_args import DEFAULT_LOG_RETENTION_DAYS, SharedArgs
 
 DEFAULT_TIMEOUT = 10
@@ -48,16 +48,16 @@ class FunctionDefinition(TypedDict):
     code: pulumi.Archive
     """What runs: any archive that Lambda takes, of Python code."""
 
-    handler: str
+    handler: Handler
     """Where in the archive the function is, such as `fraud_check.handler.handle`."""
 
-    description: str
+    description: FunctionDescription
     """One line for people who meet the function in AWS's console."""
 
     statements: Sequence[PolicyStatement]
     """What the function may do beside writing its log."""
 
-    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    environment: NotRequired[Mapping[VariableName, pulumi.Input[str]]]
     """Environment variables. Default: none."""
 
     timeout: NotRequired[Timeout]

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 import pulumi
+from pydantic import Field
 
 from infra.parts.encryption import Encryption, key_statements
 
@@ -15,10 +16,10 @@ _VERSION = "2012-10-17"  # the current version of IAM's policy language
 class PolicyStatement(TypedDict):
     """Something that a role is allowed to do."""
 
-    actions: list[str]
+    actions: Annotated[list[str], Field(min_length=1)]
     """IAM actions, such as `dynamodb:PutItem`."""
 
-    resources: Sequence[pulumi.Input[str]]
+    resources: Annotated[Sequence[pulumi.Input[str]], Field(min_length=1)]
     """ARNs that the actions apply to."""
 
 

@@ -56,6 +56,12 @@ def _is_issuer(text: str, url: Url) -> bool:
     return is_normal and url.scheme == "https" and url.query is None and url.fragment is None
 
 
+def _is_callback(text: str, url: Url) -> bool:
+    """Tells whether Cognito accepts a URL to send a browser back to."""
+    is_safe = url.scheme == "https" or (url.scheme == "http" and url.host in _LOOPBACK)
+    return is_safe and "#" not in text and text.isprintable() and " " not in text
+
+
 class Language(StrEnum):
     """A language that Comprehend finds entities in.
 
@@ -115,7 +121,8 @@ Endpoint = Annotated[
     ),
 ]
 
-Email = Annotated[str, _matching(r"[^@\s]+@[^@\s]+", "an email address")]
+# In printable ASCII characters. A comma would separate two addresses.
+Email = Annotated[str, _matching(r"[!-+\--?A-~]+@[!-+\--?A-~]+", "one email address, in ASCII")]
 
 # Domains that no mail reaches: RFC 2606 and RFC 6761.
 _RESERVED_DOMAIN = re.compile(
@@ -185,8 +192,61 @@ PolicyArn = Annotated[
     str, _matching(r"arn:[\w-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+", "the ARN of an IAM policy")
 ]
 
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html
+SubnetId = Annotated[str, _matching(r"subnet-[0-9a-f]+", "the id of a subnet, such as subnet-0a1b2c3d")]
+
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html
+SecurityGroupId = Annotated[
+    str, _matching(r"sg-[0-9a-f]+", "the id of a security group, such as sg-0a1b2c3d")
+]
+
+# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
+BusName = Annotated[
+    str, _matching(r"[/.\w-]{1,256}", "the name of an event bus: 1 to 256 letters, digits and . / _ -")
+]
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+BucketName = Annotated[
+    str,
+    _matching(
+        r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+        "the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens, the first and the last"
+        " a letter or digit",
+    ),
+]
+
+Audience = Annotated[
+    str, _matching(r"[!-~]([ -~]*[!-~])?", "printable ASCII characters, without spaces at the ends")
+]
+
+# An address that a path is added to.
+PostsUrl = Annotated[
+    str,
+    _matching(
+        r"https?://[A-Za-z0-9.:\[\]-]+(/[!\"$-.0->@-~]+)*",
+        "an http or https URL without white space, a query, a fragment or a slash at the end, such as"
+        " https://api.example.com/posts",
+    ),
+]
+
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+CallbackUrl = Annotated[
+    str, _url("an https URL, or an http URL of localhost, without white space or a fragment", _is_callback)
+]
+
 # https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 Timeout = Annotated[int, Field(ge=1, le=900)]
+FunctionDescription = Annotated[str, Field(max_length=256)]
+Handler = Annotated[
+    str,
+    Field(max_length=128),
+    _matching(r"[!-~]+\.\w+", "a module and a function in it, such as handler.handle"),
+]
+
+# https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html
+VariableName = Annotated[
+    str, _matching(r"[a-zA-Z]\w+", "a name of at least two letters, digits and _ that begins with a letter")
+]
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 BatchSize = Annotated[int, Field(ge=1, le=10_000)]

@@ -6,26 +6,37 @@ from typing import Any, cast
 import pulumi
 import pytest
 
+from infra.alarm_notifications import AlarmNotifications
 from infra.blog_api import BlogApi
 from infra.event_pipeline import EventPipeline, EventPipelineArgs
 from infra.identity import Identity
+from infra.parts.dead_letter_queue import DeadLetterQueue
 from infra.parts.function_settings import FunctionSettings
 from infra.parts.packaging import PYTHON_VERSION, Platform
 from infra.parts.queue_consumer import QueueConsumer, QueueConsumerArgs
 from infra.parts.rules import Python
 from infra.realtime_gateway import RealtimeGateway
+from infra.site_files import SiteFiles
 from infra.static_site import StaticSite
 from preview.recording import record
 
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/posts/stream/2026-01-01T00:00:00.000"
 OTHER_PYTHON = "3.12" if PYTHON_VERSION != "3.12" else "3.13"
 COMPONENTS: dict[type, tuple[Callable[..., object], dict[str, object]]] = {
+    AlarmNotifications: (AlarmNotifications, {}),
     BlogApi: (BlogApi, {"issuer": "https://issuer.example", "audience": "blog"}),
+    DeadLetterQueue: (DeadLetterQueue, {}),
     EventPipeline: (EventPipeline, {"posts_stream_arn": STREAM}),
     Identity: (Identity, {}),
     RealtimeGateway: (RealtimeGateway, {"bus_name": "bus"}),
+    SiteFiles: (SiteFiles, {"bucket_name": "bucket", "folder": "site"}),
     StaticSite: (StaticSite, {}),
 }
+
+
+def vpc(subnets: list[str], groups: list[str]) -> dict[str, object]:
+    """Writes settings of functions in a network."""
+    return {"function_settings": {"vpc": {"subnet_ids": subnets, "security_group_ids": groups}}}
 
 
 def refusal(component: type, **arguments: object) -> str:
@@ -44,6 +55,12 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
 @pytest.mark.parametrize(
     ("component", "arguments", "said"),
     [
+        (
+            DeadLetterQueue,
+            {"senders": {"s3.amazonaws.com": ["arn"]}},
+            "senders.s3.amazonaws.com: must be one of",
+        ),
+        (DeadLetterQueue, {"senders": {"sns.amazonaws.com": []}}, "senders.sns.amazonaws.com: "),
         (EventPipeline, {"languge": "en"}, "there is no 'languge': did you mean 'language'?"),
         (EventPipeline, {"language": "xx"}, "language: Input should be 'ar', "),
         (EventPipeline, {"posts_stream_arn": STREAM.partition("/stream")[0]}, "posts_stream_arn: "),
@@ -68,10 +85,26 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
             "function_settings.memroy: there is no 'memroy': did you mean 'memory'?",
         ),
         (EventPipeline, {"http_api": {"id": "a"}}, "http_api.execution_arn: is missing"),
+        (AlarmNotifications, {"email": "a@blog.example,b@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"email": "a\x00@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"email": "a\u202e@blog.example"}, "email: must be one email address"),
+        (AlarmNotifications, {"topic_arn": "alarms"}, "topic_arn: must be the ARN of an SNS topic"),
         (BlogApi, {"allowed_origins": ["*"]}, "allowed_origins.0: "),
         (BlogApi, {"issuer": "issuer.example"}, "issuer: "),
         (BlogApi, {"throttle": {"rate": 0, "burst": 1}}, "throttle.rate: "),
+        (BlogApi, {"audience": " blog"}, "audience: must be printable"),
+        (EventPipeline, {"posts_url": "https://api.example/posts/"}, "posts_url: must be an http"),
+        (EventPipeline, {"posts_url": "https://api.example/posts?a=b"}, "posts_url: must be an http"),
+        (EventPipeline, {"posts_url": "https://api.example/my posts"}, "posts_url: must be an http"),
+        (EventPipeline, vpc([], ["sg-1"]), "function_settings.vpc.subnet_ids: "),
+        (EventPipeline, vpc(["subnet-1"], []), "function_settings.vpc.security_group_ids: "),
+        (EventPipeline, vpc(["vpc-1"], ["sg-1"]), "function_settings.vpc.subnet_ids.0: must be the id"),
+        (EventPipeline, vpc(["subnet-1"], ["1"]), "function_settings.vpc.security_group_ids.0: must be"),
+        (Identity, {"callback_urls": ["http://blog.example"]}, "callback_urls.0: must be an https URL"),
+        (Identity, {"callback_urls": ["https://blog.example/#a"]}, "callback_urls.0: must be an https URL"),
+        (RealtimeGateway, {"bus_name": "my bus"}, "bus_name: must be the name of an event bus"),
         (RealtimeGateway, {"push_concurrency": 1001}, "push_concurrency: "),
+        (SiteFiles, {"bucket_name": "My_Bucket"}, "bucket_name: must be the name of a bucket"),
     ],
 )
 def test_a_wrong_argument_is_refused_by_its_name_and_rule(
@@ -112,6 +145,18 @@ FUNCTION = {
             {"function": FUNCTION | {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}]}},
             "function.statements.0.actions: must be a list, not 's3:GetObject'",
         ),
+        (
+            {"function": FUNCTION | {"statements": [{"actions": [], "resources": ["*"]}]}},
+            "function.statements.0.actions: ",
+        ),
+        (
+            {"function": FUNCTION | {"statements": [{"actions": ["s3:GetObject"], "resources": []}]}},
+            "function.statements.0.resources: ",
+        ),
+        ({"function": FUNCTION | {"handler": "own"}}, "function.handler: must be a module and a function"),
+        ({"function": FUNCTION | {"handler": f"own.{'a' * 125}"}}, "function.handler: "),
+        ({"function": FUNCTION | {"description": "a" * 257}}, "function.description: "),
+        ({"function": FUNCTION | {"environment": {"1ST": "a"}}}, "function.environment.1ST: must be a name"),
         ({"batch_size": 50}, "batch_size: more than 10 need a batching_window"),
     ],
 )

@@ -56,6 +56,15 @@ ARCHIVE = {
 AUDIT = {"code": ARCHIVE, "handler": "own.handle", "description": "Audits", "statements": []}
 
 
+OPERATED = {
+    "httpApiId": "a",
+    "busName": "bus",
+    "archiveName": "archive",
+    "websocketApiId": "b",
+    "accountConcurrency": 1000,
+}
+
+
 def program() -> None:
     """Makes every component of the package, with outputs of some as inputs of others."""
     site = StaticSite("site", {})
@@ -438,6 +447,31 @@ class WrongInput(NamedTuple):
             "batchSize",
             "more than 10 need a batchingWindow",
         ),
+        WrongInput(
+            "BlogApi::blog",
+            {"issuer": "https://a.example", "audience": output(" b")},
+            "audience",
+            "must be printable",
+        ),
+        WrongInput(
+            "EventPipeline::events",
+            {"postsStreamArn": STREAM, "postsUrl": output("my_own_url")},
+            "postsUrl",
+            ", not 'my_own_url'",
+        ),
+        WrongInput(
+            "EventPipeline::events", {"postsStreamArn": "my_own_arn"}, "postsStreamArn", ", not 'my_own_arn'"
+        ),
+        WrongInput("Operations::operations", {**OPERATED, "nodes": [None]}, "nodes[0]", "must be an object"),
+        WrongInput("Operations::operations", {**OPERATED, "nodes": {"a": 1}}, "nodes", "must be a list"),
+        WrongInput("LambdaFunction::own", {**AUDIT, "statements": [None]}, "statements[0]", "must be an"),
+        WrongInput("LambdaFunction::own", {**AUDIT, "encryption": "key"}, "encryption", "must be an object"),
+        WrongInput(
+            "SiteFiles::page",
+            {"bucketName": "bucket", "folder": "site", "endpoints": [None]},
+            "endpoints.0",
+            "must not be None",
+        ),
     ],
     ids=lambda wrong: wrong.path,
 )
@@ -455,3 +489,17 @@ def test_a_wrong_input_is_refused_by_its_name_in_the_schema(
     [error] = errors.errors
     assert error.property_path == wrong.path
     assert wrong.reason in error.reason
+
+
+def test_an_output_of_an_enums_value_is_accepted(plugin: Plugin, engine: Engine) -> None:
+    inputs = {"postsStreamArn": STREAM, "language": output("de"), "functionSettings": {"platform": "host"}}
+    plugin.construct(engine, "EventPipeline::events", inputs)
+    assert "'de'" in str([MessageToDict(request.object) for request in engine.requests.values()])
+
+
+def test_a_missing_folder_is_a_wrong_input(plugin: Plugin, engine: Engine) -> None:
+    with pytest.raises(grpc.RpcError) as refusal:
+        plugin.construct(engine, "SiteFiles::page", {"bucketName": "bucket", "folder": "nowhere"})
+    assert refusal.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert "Traceback" not in refusal.value.details()
+    assert "nowhere" in refusal.value.details()

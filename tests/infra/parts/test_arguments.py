@@ -7,7 +7,8 @@ import pulumi
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from infra.parts.arguments import ArgumentError, Key, check_arguments
 from infra.parts.packaging import Platform
@@ -19,6 +20,19 @@ class InnerArgs(TypedDict):
 
     size: Annotated[int, Field(ge=1)]
     label: NotRequired[pulumi.Input[str]]
+
+
+def _check_range(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    if value["low"] > value["high"]:
+        raise PydanticCustomError("range", "low must be at most high")
+    return value
+
+
+class RangeArgs(TypedDict):
+    """Members that have a rule together."""
+
+    low: int
+    high: int
 
 
 class OuterArgs(TypedDict):
@@ -33,6 +47,8 @@ class OuterArgs(TypedDict):
     inner: NotRequired[InnerArgs]
     inners: NotRequired[Sequence[pulumi.Input[InnerArgs]]]
     texts: NotRequired[Mapping[str, pulumi.Input[str]]]
+    range: NotRequired[Annotated[RangeArgs, AfterValidator(_check_range)]]
+    some: NotRequired[Annotated[Sequence[pulumi.Input[str]], Field(min_length=1)]]
 
 
 class Outer(pulumi.ComponentResource):
@@ -85,6 +101,19 @@ def test_arguments_that_are_no_dict_are_refused(args: object) -> None:
         ({"inners": [{"size": 1}, {"size": None}]}, "inners.1.size"),
         ({"texts": ["a"]}, "texts"),
         ({"texts": {"a": 1}}, "texts.a"),
+        ({"texts": {"a": None}}, "texts.a"),
+        ({"texts": {1: "a"}}, "texts.1"),
+        ({"texts": {None: "a"}}, "texts.None"),
+        ({1: 2}, "1"),
+        ({None: 2}, "None"),
+        ({"inner": {"size": 1, 2: 3}}, "inner.2"),
+        ({"inners": [None]}, "inners.0"),
+        ({"range": {"low": 2, "high": 1}}, "range"),
+        ({"range": {"low": 2, "high": "1"}}, "range.high"),
+        ({"some": []}, "some"),
+        ({"some": "a"}, "some"),
+        ({"some": [None]}, "some.0"),
+        ({"some": [1]}, "some.0"),
     ],
 )
 def test_a_wrong_argument_is_named_by_its_path(arguments: dict[str, object], path: str) -> None:
@@ -121,7 +150,7 @@ VALUES = st.recursive(
     st.sampled_from([None, True, 0, 1, 1.5, "", "x", "host"]),
     lambda inner: (
         st.lists(inner, max_size=2)
-        | st.dictionaries(st.sampled_from(["size", "label", "x"]), inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["size", "label", "x", 1, None]), inner, max_size=2)
     ),
     max_leaves=4,
 )
