@@ -120,7 +120,8 @@ class BlogProvider(ComponentProvider):
             if not isinstance(error.inner, pulumi.RunError):
                 raise
             raise _refusal(error.inner) from error
-        return ConstructResult(pulumi.Output.from_input(_when_registered(result.urn)), result.state)
+        urn: pulumi.Output[Any] = pulumi.Output.from_input(_when_registered(result.urn))
+        return ConstructResult(urn, result.state)
 
     def map_input_properties(
         self,
@@ -209,13 +210,13 @@ class BlogProvider(ComponentProvider):
         return None if kind and kind.enum else kind
 
 
-async def _when_registered(urn: pulumi.Output[str]) -> str | None:
+async def _when_registered(urn: pulumi.Input[str]) -> str | None:
     """Waits until the resources of a component are registered: by then its outputs are checked."""
     try:
         await wait_for_rpcs(await_all_outstanding_tasks=False)
     except pulumi.RunError as error:
         raise _refusal(error) from error
-    return await urn.future()
+    return await pulumi.Output.from_input(urn).future()
 
 
 def _refusal(error: pulumi.RunError) -> InputPropertiesError:
