@@ -19,6 +19,10 @@ _VISIBLE = re.compile(f"[^{INVISIBLE}]")
 _BLANK = rf"[\s{CONTROL}{FILLERS}]"
 _BLANKS = re.compile(rf"{_BLANK}(?:[{CONTROL}{INVISIBLE}]*{_BLANK})?")
 
+# What ends a line, tabs, and fillers that are as wide as letters. Else a new text keeps its blanks: a topic
+# is found by its own spelling.
+_BREAK = re.compile(r"[\t\n\u2028\u2029\u115f\u1160\u2800\u3164\uffa0]")
+
 
 def _pattern(excluded: str) -> str:
     """Makes a pattern for JSON Schema: something to see, and nothing excluded but line breaks of Windows."""
@@ -70,7 +74,7 @@ def line_text(maximum: int) -> TextRules:
             )
         if text.strip():
             _check_visible(text)
-        text = one_line(text)
+        text = one_line(text) if _BREAK.search(text) else text.strip()
         if not 1 <= len(text) <= maximum:
             raise PydanticCustomError(
                 "text_length", "must have 1 to {maximum} characters", {"maximum": maximum}

@@ -57,12 +57,16 @@ def test_what_is_laid_out_keeps_its_words_in_the_order_in_which_they_were_writte
     assert one_line("\u202egpj.exe\u202c\r\nby  Joe\x85") == "gpj.exe by Joe"
 
 
-@pytest.mark.parametrize("take", [one_line, LINE.validate_python])
 @pytest.mark.parametrize(
     "blank", ["  ", *"\u2800\u3164\u115f\u1160\uffa0\u200b\ufeff\u3000", " \u200d ", "\u2800\ufe0f\u3164"]
 )
-def test_what_looks_blank_pads_no_line(take: Callable[[str], str], blank: str) -> None:
-    assert take(f"a{blank * 40}b{blank}") == "a b"
+def test_what_looks_blank_pads_no_line_that_is_laid_out(blank: str) -> None:
+    assert one_line(f"a{blank * 40}b{blank}") == "a b"
+
+
+@pytest.mark.parametrize("blank", [*"\u2800\u3164\u115f\u1160\uffa0\t", "\u2800\ufe0f\u3164"])
+def test_fillers_that_are_as_wide_as_letters_become_a_space(blank: str) -> None:
+    assert LINE.validate_python(f"a{blank * 40}b{blank}") == "a b"
 
 
 @pytest.mark.parametrize("take", [one_line, LINE.validate_python])
