@@ -5,7 +5,7 @@ from typing import Annotated, NotRequired
 
 import pulumi
 import pulumi_aws as aws
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from infra.parts.alarm import Alarms, alarm
@@ -36,7 +36,7 @@ class DeadLetterQueueArgs(SharedArgs):
     senders: NotRequired[
         Mapping[
             Annotated[str, AfterValidator(_check_sender)],
-            Annotated[Sequence[pulumi.Input[str]], Field(min_length=1)],
+            Sequence[pulumi.Input[str]],
         ]
     ]
     """Service principals that put messages here, each with the ARNs it acts for, such as

@@ -60,7 +60,6 @@ def test_an_argument_that_nobody_knows_is_refused(component: type) -> None:
             {"senders": {"s3.amazonaws.com": ["arn"]}},
             "senders.s3.amazonaws.com: must be one of",
         ),
-        (DeadLetterQueue, {"senders": {"sns.amazonaws.com": []}}, "senders.sns.amazonaws.com: "),
         (EventPipeline, {"languge": "en"}, "there is no 'languge': did you mean 'language'?"),
         (EventPipeline, {"language": "xx"}, "language: Input should be 'ar', "),
         (EventPipeline, {"posts_stream_arn": STREAM.partition("/stream")[0]}, "posts_stream_arn: "),
