@@ -21,7 +21,7 @@ class IdentityArgs(TypedDict):
     """The client id that the issuer knows the blog by. Needed with `issuer`."""
 
     callback_urls: NotRequired[Sequence[pulumi.Input[CallbackUrl]]]
-    """Where the user pool may send people after they signed in, or out. Default: nowhere: the pool has no
+    """URLs for the user pool to send people to after they signed in, or out. Default: none: the pool has no
     pages to sign in then."""
 
     deletion_protection: NotRequired[bool]

@@ -38,7 +38,7 @@ class OperationsArgs(TypedDict):
     """The alarms to create. Default: `all`."""
 
     dashboard: NotRequired[bool]
-    """Whether to create the dashboard. Default: `True`."""
+    """Creates the dashboard. Default: `True`."""
 
 
 class Operations(pulumi.ComponentResource):

@@ -17,7 +17,7 @@ _Schema = dict[str, Any]
 PROJECT: dict[str, Any] = tomllib.loads(
     Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8")
 )["project"]
-"""What the project says of itself."""
+"""The project's metadata."""
 
 # A docstring's section on an enumeration's values, and one of them with the lines that it goes on for.
 _ATTRIBUTES = re.compile(r"\n+Attributes:\n(.+)", re.DOTALL)

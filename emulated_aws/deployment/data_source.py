@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DataSource:
-    """How to answer one function of Pulumi's provider that reads something."""
+    """Answers to one function of Pulumi's provider that reads something."""
 
     outputs: Mapping[str, Output]
-    """What is answered besides the inputs. A program reads None of any other output."""
+    """The outputs besides the inputs. A program reads None of any other output."""
     service: str = ""
     """boto3's name of the service. Default: nothing is called."""
     read: str = ""

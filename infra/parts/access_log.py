@@ -37,7 +37,7 @@ WEBSOCKET_VARIABLES = {
 # characters: when it is full, no stack of the account can be deployed.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 VENDED_LOGS = "/aws/vendedlogs/"
-"""What names of log groups begin with that AWS's services write to."""
+"""The prefix of names of log groups that AWS's services write to."""
 
 
 class AccessLogArgs(SharedArgs):

@@ -38,7 +38,7 @@ class AlarmArgs(TypedDict):
     """What is wrong when it rings."""
 
     urgent: NotRequired[bool]
-    """Whether a person should get up for it: data is or will be lost, or requests fail. Default: `False`."""
+    """Marks an alarm to get up for: data is or will be lost, or requests fail. Default: `False`."""
 
     first: NotRequired[str]
     """The first command of `python -m ops` to type then. Default: `status`."""

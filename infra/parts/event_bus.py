@@ -21,7 +21,7 @@ class EventBus(aws.cloudwatch.EventBus):
     """
 
     policies: list[aws.sqs.QueuePolicy]
-    """What lets it use its dead-letter queue, for what has to wait for that."""
+    """The policies of its dead-letter queue, for resources that have to wait for them."""
 
     nodes: Nodes
     """What operators look at."""

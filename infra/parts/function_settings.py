@@ -28,14 +28,14 @@ class FunctionSettings(TypedDict):
     """Settings that all functions of a component have in common."""
 
     platform: NotRequired[Platform]
-    """What the functions are packaged for. Default: `lambda`."""
+    """The platform that the functions are packaged for. Default: `lambda`."""
 
     python: NotRequired[Python]
     """The version of Python that functions on Lambda run on, such as `3.13`. It must be the version that
     packages them, which runs the program or the package. Default: that version, whichever it is."""
 
     log_level: NotRequired[LogLevel]
-    """What functions log: `INFO` for a line a call, or only each `ERROR`. Default: `INFO`."""
+    """Lines that functions log: `INFO` for one a call, or only each `ERROR`. Default: `INFO`."""
 
     memory: NotRequired[Memory]
     """Memory in MB, which brings its share of a processor. Default: 512: less is slower and no cheaper."""

@@ -46,7 +46,7 @@ class FunctionDefinition(TypedDict):
     """A function: its code, what it may do, and how it runs."""
 
     code: pulumi.Archive
-    """What runs: any archive that Lambda takes, of Python code."""
+    """The code: any archive of Python code that Lambda accepts."""
 
     handler: Handler
     """Where in the archive the function is, such as `fraud_check.handler.handle`."""

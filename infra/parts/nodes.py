@@ -55,7 +55,7 @@ class TableNode(TypedDict):
     """Its name on AWS."""
 
     definition: str
-    """What it keeps, such as `posts`: the name of its definition."""
+    """The name of its definition, such as `posts`."""
 
 
 class AlarmNode(TypedDict):

@@ -19,7 +19,7 @@ class SharedArgs(TypedDict):
     """Settings that all its functions have in common. Default: the default of each."""
 
     log_retention_days: NotRequired[RetentionDays]
-    """How long logs are kept, in days: one of CloudWatch's choices. Default: 30."""
+    """Days for which logs are kept: one of CloudWatch's choices. Default: 30."""
 
     encryption: NotRequired[Encryption]
     """KMS keys of one's own that encrypt what is stored. Default: keys that AWS owns."""
